@@ -37,7 +37,8 @@ def bind(port: int = 0) -> socket.socket:
     Raises:
         PortInUseError: the port is taken.
     """
-    sock = socket.socket()
+    # asyncio switches Nagle's delay off only for sockets that say they are TCP.
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((HOST, port))
@@ -47,20 +48,33 @@ def bind(port: int = 0) -> socket.socket:
     return sock
 
 
+def address(sock: socket.socket, tls: Tls | None = None) -> str:
+    """The base URL of what is served on a bound socket."""
+    port = sock.getsockname()[1]
+    return f"https://localhost:{port}" if tls else f"http://{HOST}:{port}"
+
+
 @contextmanager
-def serve(app: ASGIApp, *, port: int = 0, tls: Tls | None = None) -> Iterator[str]:
+def serve(
+    app: ASGIApp, *, port: int = 0, tls: Tls | None = None, on: socket.socket | None = None
+) -> Iterator[str]:
     """Serve an ASGI app from a thread and yield its base URL, without a trailing slash.
 
     The name is `localhost` under TLS (certificates name hosts), else the loopback address.
+
+    Args:
+        app: what is served.
+        port: where; 0 takes a free port.
+        tls: serve HTTPS with this certificate.
+        on: a socket bound before, for an app that must know its own address.
     """
-    sock = bind(port)
+    sock = on or bind(port)
     server = uvicorn.Server(_config(app, tls))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
     thread.start()
-    number = sock.getsockname()[1]
     try:
         _await_start(server, thread)
-        yield f"https://localhost:{number}" if tls else f"http://{HOST}:{number}"
+        yield address(sock, tls)
     finally:
         server.should_exit = True
         thread.join(timeout=10)

@@ -1,0 +1,1 @@
+"""awsops: the client of the AWS Operations Agent."""

@@ -1,0 +1,1 @@
+"""How `catalog.json` comes about, at build time: models, access levels, reviewed exceptions."""

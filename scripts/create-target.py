@@ -1,0 +1,6 @@
+"""Create the gateway's target, or bring it to what the configuration says."""
+
+from gatewayctl.start import start
+
+if __name__ == "__main__":
+    start("create-target")

@@ -1,0 +1,6 @@
+"""Show the gateway's target."""
+
+from gatewayctl.start import start
+
+if __name__ == "__main__":
+    start("get-target")

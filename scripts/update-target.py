@@ -1,0 +1,6 @@
+"""Show how the target differs from the configuration, ask, and replace it."""
+
+from gatewayctl.start import start
+
+if __name__ == "__main__":
+    start("update-target")

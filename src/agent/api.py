@@ -1,0 +1,132 @@
+"""The HTTP application: its routes, and the one table from errors to statuses."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from agent import errors
+from agent.context import RequestContext
+from agent.problem import respond
+from agent.routes import Parts, TurnFailedError, router
+
+STATUSES: Mapping[type[errors.AgentError], int] = {
+    errors.UnauthenticatedError: 401,
+    errors.TokenExpiredError: 401,
+    errors.IdentityUnavailableError: 503,
+    errors.ConversationNotFoundError: 404,
+    errors.InvalidCursorError: 422,
+    errors.RateLimitedError: 429,
+    errors.StoreUnavailableError: 503,
+    errors.GatewayNotConfiguredError: 503,
+    errors.GatewayUnavailableError: 502,
+    errors.GatewayRefusedError: 502,
+    errors.GatewayBusyError: 503,
+    errors.ConnectionLostError: 502,
+    errors.UnknownToolError: 502,
+    errors.ModelError: 502,
+    errors.ModelThrottledError: 503,
+    errors.ModelUnavailableError: 502,
+    errors.ModelDeniedError: 502,
+    errors.ContextTooLongError: 422,
+    errors.TurnTimeoutError: 504,
+    errors.AgentError: 500,
+}
+
+# A Function URL takes no more.
+_LONGEST_BODY = 6 * 1024 * 1024
+_BY_CODE = {error.code: status for error, status in STATUSES.items()}
+_HANDLED = (
+    errors.AgentError,
+    TurnFailedError,
+    RequestValidationError,
+    HTTPException,
+    Exception,
+)
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_api(parts: Parts, lifespan: Lifespan, *, trusted: bool) -> FastAPI:
+    """Put routes, errors and the context of requests together.
+
+    Args:
+        parts: what the routes call.
+        lifespan: opens and closes the parts.
+        trusted: whether the platform writes the request context header.
+    """
+    app = FastAPI(
+        title="AWS Operations Agent",
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=_LONGEST_BODY,
+    )
+    app.include_router(router(parts))
+    app.add_middleware(RequestContext, trusted=trusted)
+    for error in _HANDLED:
+        app.add_exception_handler(error, _answer)
+    return app
+
+
+def _answer(request: Request, error: Exception) -> Response:
+    """Say what went wrong, in words that were written for it."""
+    match error:
+        case errors.AgentError():
+            return _agent_error(request, error)
+        case TurnFailedError(failure=failure):
+            return respond(
+                request,
+                _BY_CODE[failure.code],
+                code=failure.code,
+                detail=failure.message,
+                retryable=failure.retryable,
+            )
+        case RequestValidationError():
+            return _invalid(request, error)
+        case HTTPException():
+            phrase = HTTPStatus(error.status_code).phrase
+            code = phrase.lower().replace(" ", "_")
+            return respond(
+                request, error.status_code, code=code, detail=phrase, headers=error.headers
+            )
+        case _:
+            unknown = errors.AgentError()
+            return respond(request, 500, code=unknown.code, detail=unknown.message)
+
+
+def _agent_error(request: Request, error: errors.AgentError) -> Response:
+    status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+    headers: dict[str, str] = {}
+    if status == 401:
+        headers["www-authenticate"] = 'Bearer error="invalid_token"'
+    if isinstance(error, errors.RateLimitedError):
+        headers["retry-after"] = str(error.retry_after)
+    return respond(
+        request,
+        status,
+        code=error.code,
+        detail=error.message,
+        retryable=error.retryable,
+        headers=headers,
+    )
+
+
+def _invalid(request: Request, error: RequestValidationError) -> Response:
+    # What was sent is not repeated: it may hold a token.
+    found = [
+        {"field": ".".join(str(part) for part in each["loc"][1:]), "reason": str(each["msg"])}
+        for each in error.errors()
+    ]
+    refused = [each["loc"][-1] for each in error.errors() if each["type"] == "extra_forbidden"]
+    detail = (
+        f"These fields are not accepted: {', '.join(str(name) for name in refused)}."
+        if refused
+        else "The request is not valid; `errors` names each field and what is wrong with it."
+    )
+    return respond(request, 422, code="invalid_request", detail=detail, errors=found)

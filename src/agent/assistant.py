@@ -1,0 +1,166 @@
+"""Takes a question up to the point where the model is asked: the heart of the service.
+
+Up to there everything that can fail fails as an error of the request. From there a `RunningTurn`
+tells what happens.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from strands.models import BedrockModel
+
+from agent.conversation import Conversation, Head, Status, Turn, replay, said, window
+from agent.events import Start
+from agent.gateway import Gateway, name_of
+from agent.identity import Caller
+from agent.limits import Limits
+from agent.model import tuned
+from agent.session import Session
+from agent.settings import Settings
+from agent.store import Store
+from agent.tool import GatewayTool, bare
+from agent.turn import Budget, Plan, RunningTurn
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and how: unset values are the service's own."""
+
+    message: str
+    request_id: str
+    client: str
+    conversation_id: str | None = None
+    temperature: float | None = None
+    max_tokens: int | None = None
+    use_tools: bool = True
+
+
+class Assistant:
+    """Begins turns, and knows those that run.
+
+    Args:
+        store: the conversations.
+        limits: the counters of each caller.
+        gateway: the tools.
+        model: the language model.
+        settings: bounds of a turn.
+        now: the time, in UTC.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        limits: Limits,
+        *,
+        gateway: Gateway,
+        model: BedrockModel,
+        settings: Settings,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._limits = limits
+        self._gateway = gateway
+        self._model = model
+        self._settings = settings
+        self._now = now
+        self._budget = Budget(
+            seconds=settings.turn_seconds,
+            model_calls=settings.turn_model_calls,
+            heartbeat=settings.heartbeat_seconds,
+            environment=settings.environment,
+        )
+        self._running: set[RunningTurn] = set()
+
+    async def begin(self, caller: Caller, question: Question) -> RunningTurn:
+        """Store a question and begin to answer it.
+
+        Raises:
+            RateLimitedError: the caller has asked too much in this minute.
+            ConversationNotFoundError: there is no such conversation for the caller.
+            StoreUnavailableError: DynamoDB failed.
+            GatewayError: the tools cannot be had.
+            TokenExpiredError: the gateway does not take the token any more.
+        """
+        await self._limits.take(caller.owner)
+        async with AsyncExitStack() as stack:
+            session: Session | None = None
+            if question.use_tools:
+                lent = self._gateway.lend(caller.token, caller.expires_at)
+                session = await stack.enter_async_context(lent)
+            plan = await self._plan(caller, question, session)
+            await self._store.begin(plan.start.conversation_id, plan.turn)
+            return self._start(plan, stack.pop_all())
+
+    async def close(self) -> None:
+        """Stop every running turn and wait until it is stored."""
+        for running in self._running:
+            running.abandon()
+        if self._running:
+            await asyncio.wait({running.task for running in self._running})
+        self._model.client.close()
+
+    def _start(self, plan: Plan, lent: AsyncExitStack) -> RunningTurn:
+        running = RunningTurn(
+            plan,
+            self._budget,
+            store=self._store,
+            limits=self._limits,
+            lent=lent,
+            now=self._now,
+        )
+        self._running.add(running)
+        running.task.add_done_callback(lambda _: self._running.discard(running))
+        return running
+
+    async def _plan(self, caller: Caller, question: Question, session: Session | None) -> Plan:
+        tools = session.tools if session else ()
+        if question.conversation_id is None:
+            about = {
+                "client": question.client,
+                "gateway": name_of(session.url) if session else None,
+                "tools": [bare(tool.name) for tool in tools],
+            }
+            head = await self._store.create(caller.owner, question.message, about)
+            shown: tuple[Turn, ...] = ()
+        else:
+            head, shown = await self._resume(caller.owner, question.conversation_id)
+        return Plan(
+            owner=caller.owner,
+            start=Start(head.conversation_id, head.last_turn, question.request_id),
+            turn=self._turn(head.last_turn, question.message),
+            question=question.message,
+            history=replay(shown, self._now()),
+            model=tuned(
+                self._model,
+                temperature=question.temperature,
+                max_tokens=question.max_tokens,
+            ),
+            tools=[GatewayTool(session, tool) for tool in tools] if session else [],
+        )
+
+    async def _resume(self, owner: str, conversation_id: str) -> tuple[Head, tuple[Turn, ...]]:
+        conversation = await self._store.load(owner, conversation_id)
+        shown = window(conversation.turns, self._settings.history_tokens, self._now())
+        head = await self._store.claim(
+            conversation.head, window_turn=_window_turn(conversation, shown)
+        )
+        return head, shown
+
+    def _turn(self, number: int, message: str) -> Turn:
+        now = self._now()
+        return Turn(
+            number=number,
+            status=Status.RUNNING,
+            started_at=now,
+            deadline=now + timedelta(seconds=self._settings.turn_stored_seconds),
+            messages=(said(message),),
+        )
+
+
+def _window_turn(conversation: Conversation, shown: tuple[Turn, ...]) -> int:
+    if len(shown) == len(conversation.turns):
+        return conversation.head.window_turn
+    return shown[0].number if shown else conversation.head.last_turn + 1

@@ -1,0 +1,108 @@
+"""The language model: Claude on Bedrock, through Strands, one for the process."""
+
+import copy
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.eventstream import EventStream
+from botocore.exceptions import BotoCoreError, ClientError, EventStreamError
+from strands.models import BedrockModel, CacheConfig
+from strands.types.exceptions import (
+    ContextWindowOverflowException,
+    EventLoopException,
+    ModelThrottledException,
+)
+
+from agent.errors import (
+    ContextTooLongError,
+    ModelDeniedError,
+    ModelError,
+    ModelThrottledError,
+    ModelUnavailableError,
+)
+from agent.settings import Settings
+
+_DENIED = frozenset({"AccessDeniedException", "ResourceNotFoundException", "ValidationException"})
+
+
+def build(session: boto3.Session, settings: Settings) -> BedrockModel:
+    """Build the model. It costs some 80 ms, nearly all for the AWS client."""
+    config = Config(
+        connect_timeout=3,
+        read_timeout=settings.model_read_timeout,
+        # Jittered, and over after some seconds: Strands' own retries would outlast a turn.
+        retries={"mode": "standard", "total_max_attempts": 4},
+        max_pool_connections=settings.model_streams,
+        tcp_keepalive=True,
+    )
+    model = BedrockModel(
+        boto_session=session,
+        boto_client_config=config,
+        model_id=settings.model_id,
+        max_tokens=settings.model_max_tokens,
+        cache_config=CacheConfig(strategy="auto"),
+    )
+    if settings.model_temperature is not None:
+        model.update_config(temperature=settings.model_temperature)
+    if settings.guardrail_id and settings.guardrail_version:
+        model.update_config(
+            guardrail_id=settings.guardrail_id, guardrail_version=settings.guardrail_version
+        )
+    model.client.meta.events.register(
+        "after-call.bedrock-runtime.ConverseStream", _close_after_use
+    )
+    return model
+
+
+def tuned(
+    model: BedrockModel, *, temperature: float | None, max_tokens: int | None
+) -> BedrockModel:
+    """Return the model with the parameters of one turn; the AWS client stays the same."""
+    if temperature is None and max_tokens is None:
+        return model
+    turned = copy.copy(model)
+    turned.config = copy.copy(model.config)
+    if temperature is not None:
+        turned.update_config(temperature=temperature)
+    if max_tokens is not None:
+        turned.update_config(max_tokens=max_tokens)
+    return turned
+
+
+class _ClosingStream:
+    """Closes a stream when its reading ends, however it ends.
+
+    Strands leaves one that failed, and its connection, to the garbage collector.
+    """
+
+    def __init__(self, stream: EventStream) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        with closing(self._stream):
+            yield from self._stream
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def _close_after_use(parsed: dict[str, Any], **_event: object) -> None:
+    if "stream" in parsed:
+        parsed["stream"] = _ClosingStream(parsed["stream"])
+
+
+def explain(error: Exception) -> ModelError | None:
+    """Say what a failure of the model means to the caller; None if the model did not cause it."""
+    if isinstance(error, EventLoopException):
+        error = error.original_exception
+    if isinstance(error, ModelThrottledException):
+        return ModelThrottledError()
+    if isinstance(error, ContextWindowOverflowException):
+        return ContextTooLongError()
+    if isinstance(error, ClientError) and not isinstance(error, EventStreamError):
+        denied = error.response["Error"]["Code"] in _DENIED
+        return ModelDeniedError() if denied else ModelUnavailableError()
+    return ModelUnavailableError() if isinstance(error, BotoCoreError | ClientError) else None

@@ -1,0 +1,305 @@
+"""Conversations in DynamoDB, each seen by its owner only. `layout` says how they lie there.
+
+A turn's number is taken by one conditional `ADD last_turn 1`, so two writers never get the same
+one, and writing costs the same at turn 1 and at turn 1,000. DynamoDB removes expired items when it
+likes: reading filters them. Deleting marks the head first, so that a deletion which is cut off
+hides the conversation at once and is finished by the next one.
+"""
+
+import uuid
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from agent import layout
+from agent.conversation import Conversation, Head, Page, Status, Turn
+from agent.errors import ConversationNotFoundError
+from agent.table import OWNER_INDEX, ConditionFailedError, Item, Table
+
+_TITLE_CHARACTERS = 80
+_CLEAR_ATTEMPTS = 5
+_MINE = "#owner = :owner AND #ttl > :time AND attribute_not_exists(#deleted)"
+_MINE_NAMES = {"#owner": "owner", "#ttl": "ttl", "#deleted": "deleted"}
+
+
+class Store:
+    """Reads and writes conversations of one owner at a time.
+
+    Raises, from every method that takes a conversation id:
+        ConversationNotFoundError: it is unknown, deleted, expired, or another person's.
+    Raises, from every method:
+        StoreUnavailableError: DynamoDB failed.
+    """
+
+    def __init__(self, table: Table, *, ttl_days: int, now: Callable[[], datetime]) -> None:
+        self._table = table
+        self._days = ttl_days
+        self._now = now
+
+    # --- reading
+
+    async def head(self, owner: str, conversation_id: str) -> Head:
+        """Read what is known of a conversation apart from its turns."""
+        item = await self._table.get(layout.head_key(conversation_id))
+        if item is None or not self._visible(item) or item.get("owner") != owner:
+            raise ConversationNotFoundError
+        return layout.read_head(item)
+
+    async def load(self, owner: str, conversation_id: str) -> Conversation:
+        """Read a conversation with the turns in its window."""
+        head = await self.head(owner, conversation_id)
+        turns = await self._turns(conversation_id, head.window_turn, head.last_turn)
+        return Conversation(head, tuple(turns))
+
+    async def history(
+        self, owner: str, conversation_id: str, *, before: int | None, limit: int
+    ) -> Page:
+        """Read a page of turns, the latest of those numbered below `before` first."""
+        head = await self.head(owner, conversation_id)
+        newest = min(head.last_turn, before - 1) if before is not None else head.last_turn
+        oldest = max(head.first_turn, newest - limit + 1)
+        turns = await self._turns(conversation_id, oldest, newest)
+        return Page(
+            head=head,
+            turns=tuple(turns[::-1]),
+            expired=max(0, newest - oldest + 1) - len(turns),
+            before=oldest if newest >= oldest > head.first_turn else None,
+        )
+
+    async def ready(self) -> None:
+        """Find out whether the table can be read."""
+        await self._table.get(layout.head_key("ready"))
+
+    async def page(
+        self, owner: str, *, cursor: str | None, limit: int
+    ) -> tuple[list[Head], str | None]:
+        """Read a page of the owner's conversations, the latest first, and the next cursor.
+
+        Raises:
+            InvalidCursorError: the cursor is not one that was given out.
+        """
+        after = layout.read_cursor(owner, cursor) if cursor else None
+        heads: list[Head] = []
+        while len(heads) < limit:
+            items, after = await self._owned(owner, after, limit - len(heads))
+            heads.extend(layout.read_head(item) for item in items if self._visible(item))
+            if after is None:
+                break
+        return heads, layout.cursor(after) if after else None
+
+    async def stop_requested(self, conversation_id: str, number: int) -> bool:
+        """Say whether somebody asked to stop a running turn."""
+        item = await self._table.get(
+            layout.turn_key(conversation_id, number),
+            ProjectionExpression="metadata.#stop",
+            ExpressionAttributeNames={"#stop": "stop"},
+        )
+        # A turn that is gone was cleared or deleted: nobody waits for its answer.
+        return item is None or bool(item.get("metadata", {}).get("stop"))
+
+    # --- writing
+
+    async def create(self, owner: str, question: str, session: Mapping[str, Any]) -> Head:
+        """Begin a conversation; its first turn's number is taken with it."""
+        now = self._now()
+        head = Head(
+            conversation_id=str(uuid.uuid4()),
+            owner=owner,
+            title=" ".join(question.split())[:_TITLE_CHARACTERS],
+            created_at=now,
+            updated_at=now,
+            version=1,
+            first_turn=1,
+            last_turn=1,
+            window_turn=1,
+            session=session,
+        )
+        await self._table.put(
+            layout.head_item(head, self._days), condition="attribute_not_exists(conversation_id)"
+        )
+        return head
+
+    async def claim(self, head: Head, *, window_turn: int) -> Head:
+        """Take the number of the next turn: the `last_turn` of the head that is returned."""
+        now = self._now()
+        item = await self._change_head(
+            head,
+            "SET updated_at = :now, #ttl = :ttl, window_turn = :window ADD last_turn :one",
+            {
+                ":now": layout.stamp(now),
+                ":ttl": layout.expiry(now, self._days),
+                ":window": window_turn,
+                ":one": 1,
+            },
+        )
+        return layout.read_head(item)
+
+    async def begin(self, conversation_id: str, turn: Turn) -> None:
+        """Store a running turn with the user's message."""
+        await self._table.put(self._turn_item(conversation_id, turn))
+
+    async def finish(self, conversation_id: str, turn: Turn) -> None:
+        """Store all of a turn that has ended; nothing is stored if it was deleted meanwhile."""
+        first, *further = layout.parts(turn.messages)
+        for number, messages in enumerate(further, 1):
+            item = self._turn_item(conversation_id, turn, part=number, messages=messages)
+            await self._table.put(item)
+        try:
+            await self._table.update(
+                layout.turn_key(conversation_id, turn.number),
+                "SET messages = :messages, metadata = :metadata",
+                ConditionExpression="attribute_exists(conversation_id)",
+                ExpressionAttributeValues={
+                    ":messages": first,
+                    ":metadata": layout.turn_metadata(turn, 1 + len(further)),
+                },
+            )
+        except ConditionFailedError:
+            await self._remove_turns(conversation_id, turn.number, turn.number)
+
+    async def stop(self, owner: str, conversation_id: str) -> int | None:
+        """Ask the latest turn to stop. Returns its number, or None if it is not running."""
+        head = await self.head(owner, conversation_id)
+        try:
+            await self._table.update(
+                layout.turn_key(conversation_id, head.last_turn),
+                "SET metadata.#stop = :true",
+                ConditionExpression="metadata.#status = :running AND metadata.deadline > :now",
+                ExpressionAttributeNames={"#stop": "stop", "#status": "status"},
+                ExpressionAttributeValues={
+                    ":true": True,
+                    ":running": Status.RUNNING.value,
+                    ":now": layout.stamp(self._now()),
+                },
+            )
+        except ConditionFailedError:
+            return None
+        return head.last_turn
+
+    async def clear(self, owner: str, conversation_id: str) -> None:
+        """Forget all turns of a conversation; a turn begun meanwhile stays."""
+        for _ in range(_CLEAR_ATTEMPTS):
+            head = await self.head(owner, conversation_id)
+            try:
+                await self._table.update(
+                    layout.head_key(conversation_id),
+                    "SET first_turn = :first, window_turn = :first ADD version :one",
+                    ConditionExpression="#owner = :owner AND version = :version",
+                    ExpressionAttributeNames={"#owner": "owner"},
+                    ExpressionAttributeValues={
+                        ":first": head.last_turn + 1,
+                        ":one": 1,
+                        ":owner": owner,
+                        ":version": head.version,
+                    },
+                )
+            except ConditionFailedError:
+                continue
+            await self._remove_turns(conversation_id, 0, head.last_turn)
+            return
+
+    async def delete(self, owner: str, conversation_id: str) -> None:
+        """Delete a conversation, or finish a deletion that was cut off."""
+        try:
+            item = await self._table.update(
+                layout.head_key(conversation_id),
+                "SET #deleted = :true ADD version :one",
+                ConditionExpression="#owner = :owner",
+                ExpressionAttributeNames={"#owner": "owner", "#deleted": "deleted"},
+                ExpressionAttributeValues={":owner": owner, ":true": True, ":one": 1},
+            )
+        except ConditionFailedError as error:
+            raise ConversationNotFoundError from error
+        await self._remove_turns(conversation_id, 0, int(item["last_turn"]))
+        await self._table.delete(layout.head_key(conversation_id))
+
+    async def delete_all(self, owner: str, *, limit: int) -> tuple[int, bool]:
+        """Delete conversations of an owner.
+
+        Returns:
+            How many went, at most `limit`, and whether there are more.
+        """
+        items, after = await self._owned(owner, None, limit)
+        for item in items:
+            # The index lags behind the table: what it still lists may be gone.
+            with suppress(ConversationNotFoundError):
+                await self.delete(owner, item["conversation_id"])
+        return len(items), after is not None
+
+    # --- shared
+
+    def _visible(self, item: Item) -> bool:
+        return not layout.expired(item, self._now()) and not item.get("deleted")
+
+    async def _owned(
+        self, owner: str, after: Item | None, limit: int
+    ) -> tuple[Sequence[Item], Item | None]:
+        start = {"ExclusiveStartKey": after} if after else {}
+        return await self._table.page(
+            IndexName=OWNER_INDEX,
+            KeyConditionExpression="#owner = :owner",
+            ExpressionAttributeNames={"#owner": "owner"},
+            ExpressionAttributeValues={":owner": owner},
+            ScanIndexForward=False,
+            Limit=limit,
+            **start,
+        )
+
+    async def _turns(self, conversation_id: str, first: int, last: int) -> list[Turn]:
+        if first > last:
+            return []
+        items = [item async for item in self._turn_items(conversation_id, first, last)]
+        return layout.read_turns(item for item in items if not layout.expired(item, self._now()))
+
+    def _turn_items(
+        self, conversation_id: str, first: int, last: int, **rest: Any
+    ) -> AsyncIterator[Item]:
+        return self._table.query(
+            KeyConditionExpression="conversation_id = :id AND #item BETWEEN :first AND :last",
+            ExpressionAttributeNames={"#item": "item"},
+            ExpressionAttributeValues={
+                ":id": conversation_id,
+                ":first": layout.turn_name(first),
+                ":last": layout.turn_name(last, 99),
+            },
+            ConsistentRead=True,
+            **rest,
+        )
+
+    async def _remove_turns(self, conversation_id: str, first: int, last: int) -> None:
+        found = self._turn_items(
+            conversation_id, first, last, ProjectionExpression="conversation_id, #item"
+        )
+        await self._table.remove([item async for item in found])
+
+    async def _change_head(self, head: Head, expression: str, values: Mapping[str, Any]) -> Item:
+        try:
+            return await self._table.update(
+                layout.head_key(head.conversation_id),
+                expression,
+                ConditionExpression=_MINE,
+                ExpressionAttributeNames=_MINE_NAMES,
+                ExpressionAttributeValues={
+                    **values,
+                    ":owner": head.owner,
+                    ":time": int(self._now().timestamp()),
+                },
+            )
+        except ConditionFailedError as error:
+            raise ConversationNotFoundError from error
+
+    def _turn_item(
+        self,
+        conversation_id: str,
+        turn: Turn,
+        *,
+        part: int = 0,
+        messages: Sequence[str] | None = None,
+    ) -> Item:
+        return {
+            **layout.turn_key(conversation_id, turn.number, part),
+            "messages": messages if messages is not None else layout.parts(turn.messages)[0],
+            "metadata": layout.turn_metadata(turn, 1) if part == 0 else {},
+            "ttl": layout.expiry(turn.started_at, self._days),
+        }

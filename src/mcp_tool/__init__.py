@@ -1,0 +1,1 @@
+"""The tool Lambda: 20 read-only tools over the AWS APIs, behind the AgentCore Gateway."""

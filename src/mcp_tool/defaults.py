@@ -1,0 +1,85 @@
+"""Parameters that a call means when it says nothing: one's own things, and recent ones.
+
+AWS's own defaults would list every public snapshot there is, ninety days of events, or refuse. What
+is filled in stands in the answer's plan, and any parameter the caller gives takes its place.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+Parameters = Mapping[str, Any]
+
+
+def fill(service: str, operation: str, parameters: Parameters, now: datetime) -> Parameters:
+    """Complete an operation's parameters.
+
+    Args:
+        service: botocore's service name.
+        operation: the API's operation name.
+        parameters: what the caller gave.
+        now: the time, in UTC.
+    """
+    meant = _MEANT.get(f"{service}:{operation}")
+    if meant is None:
+        return parameters
+    narrowing, make = meant
+    if any(name in parameters for name in narrowing):
+        return parameters
+    return {**make(now), **parameters}
+
+
+def _fixed(values: Parameters) -> Callable[[datetime], Parameters]:
+    return lambda _: values
+
+
+def _this_month(now: datetime) -> Parameters:
+    start = (now - timedelta(days=1)).replace(day=1)
+    return {
+        "TimePeriod": {"Start": start.date().isoformat(), "End": now.date().isoformat()},
+        "Granularity": "MONTHLY",
+        "Metrics": ["UnblendedCost"],
+        "GroupBy": [{"Type": "DIMENSION", "Key": "SERVICE"}],
+    }
+
+
+def _to_month_end(now: datetime) -> Parameters:
+    end = (now.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return {
+        "TimePeriod": {"Start": now.date().isoformat(), "End": end.date().isoformat()},
+        "Granularity": "MONTHLY",
+        "Metric": "UNBLENDED_COST",
+    }
+
+
+def _last_hour(now: datetime) -> Parameters:
+    return {"startTime": int((now - timedelta(hours=1)).timestamp() * 1000)}
+
+
+def _last_day(now: datetime) -> Parameters:
+    return {"StartTime": (now - timedelta(days=1)).isoformat(timespec="seconds")}
+
+
+# Operation -> (parameters that say enough by themselves, what is meant otherwise).
+_MEANT: Mapping[str, tuple[tuple[str, ...], Callable[[datetime], Parameters]]] = {
+    "ec2:DescribeSnapshots": (
+        ("OwnerIds", "SnapshotIds", "RestorableByUserIds"),
+        _fixed({"OwnerIds": ["self"]}),
+    ),
+    "ec2:DescribeImages": (
+        ("Owners", "ImageIds", "ExecutableUsers"),
+        _fixed({"Owners": ["self"]}),
+    ),
+    # Only a request with a parameter is told each bucket's region.
+    "s3:ListBuckets": (("MaxBuckets",), _fixed({"MaxBuckets": 1000})),
+    "iam:ListPolicies": (("OnlyAttached",), _fixed({"Scope": "Local"})),
+    "sqs:GetQueueAttributes": ((), _fixed({"AttributeNames": ["All"]})),
+    "wafv2:ListWebACLs": ((), _fixed({"Scope": "REGIONAL"})),
+    "wafv2:ListIPSets": ((), _fixed({"Scope": "REGIONAL"})),
+    "wafv2:ListRuleGroups": ((), _fixed({"Scope": "REGIONAL"})),
+    "ce:GetCostAndUsage": (("TimePeriod", "GroupBy"), _this_month),
+    "ce:GetCostForecast": (("TimePeriod",), _to_month_end),
+    "logs:FilterLogEvents": (("startTime", "endTime"), _last_hour),
+    "logs:GetLogEvents": (("startTime", "endTime", "startFromHead"), _last_hour),
+    "cloudtrail:LookupEvents": (("StartTime", "EndTime"), _last_day),
+}

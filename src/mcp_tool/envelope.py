@@ -1,0 +1,173 @@
+"""The wire: what the gateway hands over and gets back, and the one direct form beside it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mcp_tool.errors import (
+    InvalidArgumentError,
+    ReadError,
+    RefusedError,
+    ToolError,
+    UnknownToolError,
+)
+from mcp_tool.plan import Failure, Plan, Rows, Table
+from mcp_tool.settings import OWN
+from mcp_tool.tools import TOOLS, Tool, tool
+
+FAILURES = 40
+
+_TOOL = "bedrockAgentCoreToolName"
+_MESSAGE = "bedrockAgentCoreMcpMessageId"
+_SEPARATOR = "___"
+
+# USD a request; what is billed otherwise says its price in its rows.
+_PRICES = {"ce": 0.01}
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A tool call as it came over the wire.
+
+    Attributes:
+        name: the tool's name, without the target prefix; not yet known to exist.
+        arguments: what came as arguments, unchecked.
+        message_id: the MCP message's id, empty for a direct invocation.
+    """
+
+    name: str
+    arguments: object
+    message_id: str = ""
+
+
+def receive(event: object, context: object) -> Invocation:
+    """Read an invocation: the gateway's, or a direct one that has no client context.
+
+    The gateway sends the bare arguments as event and the tool's name, behind its target's and
+    three underscores, in the client context. A direct event is `{"tool", "arguments"}`.
+
+    Raises:
+        UnknownToolError: the client context names no tool.
+        InvalidArgumentError: a direct event has another form.
+    """
+    client_context = getattr(context, "client_context", None)
+    if client_context is None:
+        return _direct(event)
+    custom = getattr(client_context, "custom", None)
+    custom = custom if isinstance(custom, Mapping) else {}
+    name = custom.get(_TOOL)
+    if not isinstance(name, str):
+        raise UnknownToolError(
+            "The client context names no tool.", hint=f"The gateway sends it as {_TOOL}."
+        )
+    return Invocation(name.split(_SEPARATOR, 1)[-1], event, str(custom.get(_MESSAGE, ""))[:128])
+
+
+def known(invocation: Invocation) -> Tool:
+    """Return the tool an invocation names.
+
+    Raises:
+        UnknownToolError: there is none.
+    """
+    found = tool(invocation.name)
+    if found is None:
+        raise UnknownToolError(
+            f"There is no tool {invocation.name[:64]!r}.",
+            hint=f"There are {', '.join(each.name for each in TOOLS)}.",
+        )
+    return found
+
+
+def success(plan: Plan, table: Table, rows: Rows, *, cursor: str | None, elapsed: float) -> Answer:
+    """Write the answer to a call that read something.
+
+    Args:
+        plan: what was read.
+        table: the rows that fit.
+        rows: what was read, for its failures and costs.
+        cursor: what asks for the rest.
+        elapsed: seconds the call took.
+    """
+    price = _PRICES.get(plan.service)
+    return {
+        "ok": True,
+        "tool": plan.tool,
+        "plan": planned(plan),
+        "summary": table.summary,
+        "columns": list(table.columns),
+        "rows": list(table.rows),
+        "total": table.total,
+        "total_exact": table.total_exact,
+        "returned": len(table.rows),
+        "cursor": cursor,
+        "errors": [_failed(each) for each in rows.failures[:FAILURES]],
+        "redacted": table.redacted,
+        "api_calls": rows.api_calls,
+        **({"cost_usd": round(price * rows.api_calls, 4)} if price else {}),
+        "elapsed_ms": round(elapsed * 1000),
+    }
+
+
+def planned(plan: Plan) -> Answer:
+    """Write a plan as answers show it."""
+    return {
+        "service": plan.service or None,
+        "operation": plan.operation,
+        "parameters": dict(plan.parameters),
+        "regions": list(plan.regions),
+        "accounts": list(plan.accounts),
+        "resolved_by": plan.resolved_by,
+    }
+
+
+def failure(error: ToolError) -> Answer:
+    """Write the answer to a call that failed."""
+    body: Answer = {"code": error.read_code if isinstance(error, ReadError) else error.code}
+    if isinstance(error, RefusedError):
+        body["reason"] = error.reason
+    body |= {"message": error.message, "hint": error.hint}
+    if error.candidates:
+        body["candidates"] = [
+            {
+                "service": each.service,
+                "operation": each.operation,
+                "required": list(each.required),
+                "summary": each.summary,
+            }
+            for each in error.candidates
+        ]
+    return {"ok": False, "error": body}
+
+
+def size(answer: Answer) -> int:
+    """Count an answer's bytes as the Lambda runtime writes it.
+
+    Raises:
+        ValueError: it is no JSON.
+        TypeError: it is no JSON.
+    """
+    return len(json.dumps(answer, allow_nan=False))
+
+
+def _direct(event: object) -> Invocation:
+    if not isinstance(event, dict) or set(event) != {"tool", "arguments"}:
+        raise InvalidArgumentError(
+            "A direct invocation has another form.",
+            hint='Send exactly {"tool": "<name>", "arguments": {…}}.',
+        )
+    if not isinstance(event["tool"], str):
+        raise UnknownToolError("tool is no string.", hint="Name one of the tools.")
+    return Invocation(event["tool"], event["arguments"])
+
+
+def _failed(found: Failure) -> Answer:
+    account = {} if found.target.account == OWN else {"account": found.target.account}
+    return {
+        **account,
+        "region": found.target.region,
+        "code": found.code,
+        "message": found.message,
+    }

@@ -1,0 +1,77 @@
+"""What a tool offers under the name a caller gave, or why not, and what comes nearest."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from mcp_tool.catalog import Catalog, Operation
+from mcp_tool.errors import Candidate, RefusedError, UnknownOperationError
+from mcp_tool.tools import TOOLS, Tool
+
+NEIGHBOURS = 5
+
+
+class Offer:
+    """Finds operations by name.
+
+    Args:
+        catalog: the operations.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def find(self, tool: Tool, given: str) -> Operation:
+        """Return the operation a caller named.
+
+        Args:
+            tool: the tool that was called.
+            given: an API operation, with its service before a colon where two have it
+                (`elb:DescribeLoadBalancers`); without, the tool's first service that has it.
+
+        Raises:
+            RefusedError: the operation may not be called.
+            UnknownOperationError: the tool has none of this name.
+        """
+        service, _, name = given.rpartition(":")
+        services = [each for each in tool.services if service in ("", each)]
+        for each in services:
+            if found := self._catalog.find(each, name):
+                return found
+        for each in services:
+            if refusal := self._catalog.refusal(each, name):
+                raise RefusedError(
+                    f"{each} {name} may not be called. {refusal.why}",
+                    reason=refusal.reason,
+                    hint="These tools only read, and never secrets or stored data.",
+                    candidates=self.near(tool, name),
+                )
+        raise UnknownOperationError(
+            f"{tool.name} has no operation {given!r}.",
+            hint=self._elsewhere(name) or "Choose a candidate, or ask in words with query.",
+            candidates=self.near(tool, name),
+        )
+
+    def near(self, tool: Tool, name: str) -> tuple[Candidate, ...]:
+        """List the operations of a tool whose names come nearest."""
+        offered = {each.name.casefold(): each for each in self._catalog.operations(tool.name)}
+        folded = name.replace("-", "").replace("_", "").casefold()
+        close = get_close_matches(folded, offered, n=NEIGHBOURS, cutoff=0.4)
+        return tuple(candidate(offered[each]) for each in close)
+
+    def _elsewhere(self, name: str) -> str | None:
+        owners = [
+            tool.name
+            for tool in TOOLS
+            if any(self._catalog.find(service, name) for service in tool.services)
+        ]
+        return f"{name} is an operation of {', '.join(owners)}." if owners else None
+
+
+def candidate(operation: Operation) -> Candidate:
+    """Describe an operation to somebody who may want it."""
+    return Candidate(operation.service, operation.name, operation.required, operation.summary)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write names as a sentence has them: `a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

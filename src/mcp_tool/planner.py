@@ -1,0 +1,180 @@
+"""A tool request to a plan: an explicit operation, an insight, words, or a cursor.
+
+Whatever a plan comes from, it has gone through the same checks: the catalogue has the operation,
+botocore's model accepts the parameters, the regions and accounts exist. AWS has not been asked
+anything yet.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from mcp_tool import cursor
+from mcp_tool.catalog import Operation
+from mcp_tool.defaults import fill
+from mcp_tool.errors import BadCursorError, InvalidArgumentError
+from mcp_tool.insights import Insight
+from mcp_tool.models import Models
+from mcp_tool.offer import Offer, candidate, listed
+from mcp_tool.plan import Plan
+from mcp_tool.projection import Projection
+from mcp_tool.request import ToolRequest, parse
+from mcp_tool.resolution import Resolution, Resolve
+from mcp_tool.scope import Scope
+
+
+class Planner:
+    """Plans requests; safe to share between threads.
+
+    Args:
+        models: botocore's description of the APIs.
+        offer: finds operations by name.
+        resolve: finds operations by words.
+        insights: the composite reads.
+        scope: knows regions and accounts.
+        now: tells the time, in UTC.
+    """
+
+    def __init__(
+        self,
+        models: Models,
+        *,
+        offer: Offer,
+        resolve: Resolve,
+        insights: Sequence[Insight],
+        scope: Scope,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._models = models
+        self._offer = offer
+        self.resolve = resolve
+        self._insights = {(each.tool, each.name): each for each in insights}
+        self._scope = scope
+        self._now = now
+
+    def plan(self, request: ToolRequest) -> Plan:
+        """Plan a request.
+
+        Raises:
+            ToolError: whatever is wrong with it, one class for each kind.
+        """
+        if request.cursor:
+            return self._continued(request, request.cursor)
+        if request.operation is None:
+            found = self.resolve(request.query or "", (request.tool,))
+            return self.settle(request, found)
+        if (request.tool.name, request.operation) in self._insights:
+            return self._insight(request, request.operation)
+        operation = self._offer.find(request.tool, request.operation)
+        return self._explicit(request, operation)
+
+    def settle(self, request: ToolRequest, found: Resolution) -> Plan:
+        """Make the plan of resolved words; what the request itself says wins.
+
+        Raises:
+            ToolError: the words do not give all that the operation needs.
+        """
+        operation = found.operation
+        named = request.regions or found.regions
+        plan = self._explicit(
+            replace(request, parameters={**found.parameters, **request.parameters}), operation
+        )
+        return replace(
+            plan,
+            regions=self._scope.regions(operation.service, named, words=True),
+            resolved_by=": ".join(["words", "; ".join(found.notes)] if found.notes else ["words"]),
+            filters=found.filters,
+            order=found.order,
+            limit=request.limit or found.limit,
+            ignored=found.ignored,
+        )
+
+    def insight(self, plan: Plan) -> Insight | None:
+        """Return the insight a plan names, None if it names an operation."""
+        return None if plan.service else self._insights[plan.tool, plan.operation]
+
+    def _explicit(self, request: ToolRequest, operation: Operation) -> Plan:
+        parameters = self._parameters(operation, request.parameters)
+        self._check(operation, parameters)
+        if request.fields:
+            Projection(request.fields, operation.result_key)
+        return Plan(
+            tool=request.tool.name,
+            service=operation.service,
+            operation=operation.name,
+            parameters=parameters,
+            regions=self._scope.regions(operation.service, request.regions, words=False),
+            accounts=self._scope.accounts(request.accounts),
+            fields=request.fields,
+            limit=request.limit,
+        )
+
+    def _insight(self, request: ToolRequest, name: str) -> Plan:
+        known = self._insights[request.tool.name, name].parameters
+        for each in request.parameters:
+            if each not in known:
+                raise InvalidArgumentError(
+                    f"{name} has no parameter {each!r}.",
+                    hint=f"It takes {listed(list(known)) or 'none'}.",
+                )
+        return Plan(
+            tool=request.tool.name,
+            service="",
+            operation=name,
+            parameters=request.parameters,
+            regions=self._scope.regions("", request.regions, words=True),
+            accounts=self._scope.accounts(request.accounts),
+            resolved_by="insight",
+            fields=request.fields,
+            limit=request.limit,
+        )
+
+    def _continued(self, request: ToolRequest, text: str) -> Plan:
+        mark = cursor.decode(text)
+        if mark.tool != request.tool.name:
+            raise BadCursorError(
+                f"The cursor belongs to {mark.tool[:64]}.", hint="Send it to the tool it came from."
+            )
+        plan = self.plan(parse(request.tool, {**mark.arguments, "cursor": None}))
+        for each in mark.positions:
+            self._scope.check(each.target)
+            self._check_token(plan, each.token)
+        return replace(
+            plan,
+            resolved_by="cursor",
+            filters=mark.filters,
+            order=mark.order,
+            limit=request.limit or plan.limit,
+            resume=mark.positions,
+            seen=mark.seen,
+        )
+
+    def _parameters(self, operation: Operation, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        return fill(operation.service, operation.name, given, self._now())
+
+    def _check(self, operation: Operation, parameters: Mapping[str, Any]) -> None:
+        # The reader knows each account's id; everything else must be given.
+        known = {"AccountId", *parameters}
+        missing = [name for name in operation.required if name not in known]
+        if missing:
+            raise InvalidArgumentError(
+                f"{operation.name} needs {listed(missing)}.",
+                hint="Give it in parameters; list the resources first if you do not know it.",
+                candidates=(candidate(operation),),
+            )
+        if "AccountId" in operation.required:
+            parameters = {"AccountId": "0" * 12, **parameters}
+        problem = self._models.problem(operation.service, operation.name, parameters)
+        if problem:
+            raise InvalidArgumentError(
+                problem,
+                hint=f"Correct parameters to what {operation.name} takes.",
+                candidates=(candidate(operation),),
+            )
+
+    def _check_token(self, plan: Plan, token: Mapping[str, Any]) -> None:
+        if self._models.problem(plan.service, plan.operation, {**plan.parameters, **token}):
+            raise BadCursorError(
+                "The cursor does not fit its operation.", hint="Ask again without the cursor."
+            )

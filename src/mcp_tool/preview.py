@@ -1,0 +1,82 @@
+"""What words would read, without reading it: for operators, and to measure the resolver."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mcp_tool import envelope, request
+from mcp_tool.errors import Candidate, ToolError
+from mcp_tool.planner import Planner
+from mcp_tool.request import ToolRequest
+from mcp_tool.resolution import Resolution
+from mcp_tool.tools import TOOLS, Tool, tool
+
+Preview = dict[str, Any]
+
+
+def preview(planner: Planner, words: object, name: str | None) -> Preview:
+    """Plan some words.
+
+    Args:
+        planner: makes plans.
+        words: the question; anything else is an error in the preview.
+        name: the tool to plan with, None to choose it too.
+
+    Returns:
+        `{tool, service, operation, parameters, regions, resolved_by, candidates, error}`; what is
+        not known is null.
+    """
+    shown = _empty(name)
+    try:
+        query = request.text("query", words, request.QUERY_LENGTH)
+        found = planner.resolve(query, _tools(name))
+    except ToolError as error:
+        return {**shown, **_failed(error)}
+    shown |= _resolved(found)
+    chosen = tool(found.operation.tool)
+    try:
+        if chosen is not None:
+            plan = planner.settle(ToolRequest(chosen, query=query), found)
+            planned = envelope.planned(plan)
+            shown |= {key: planned[key] for key in ("parameters", "regions", "resolved_by")}
+    except ToolError as error:
+        shown["error"] = envelope.failure(error)["error"]
+    return shown
+
+
+def _tools(name: str | None) -> Sequence[Tool]:
+    if name is None:
+        return TOOLS
+    return (envelope.known(envelope.Invocation(name, {})),)
+
+
+def _empty(name: str | None) -> Preview:
+    return {
+        "tool": name,
+        "service": None,
+        "operation": None,
+        "parameters": {},
+        "regions": [],
+        "resolved_by": None,
+        "candidates": [],
+        "error": None,
+    }
+
+
+def _resolved(found: Resolution) -> Preview:
+    return {
+        "tool": found.operation.tool,
+        "service": found.operation.service,
+        "operation": found.operation.name,
+        "parameters": found.parameters,
+        "regions": list(found.regions),
+        "resolved_by": "words",
+        "candidates": _named(found.candidates),
+    }
+
+
+def _failed(error: ToolError) -> Preview:
+    return {"candidates": _named(error.candidates), "error": envelope.failure(error)["error"]}
+
+
+def _named(candidates: Sequence[Candidate]) -> list[dict[str, str]]:
+    return [{"service": each.service, "operation": each.operation} for each in candidates]

@@ -1,0 +1,102 @@
+"""One sentence about a result, the same for the same rows: how many, of what, where."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+_VERB = re.compile(
+    r"^(?:Batch)?(?:List|Describe|Get|Lookup|Search|Head|Check|Filter|Simulate|View)"
+)
+_WORD = re.compile(r"[A-Z]+s?(?![a-z])|[A-Z][a-z0-9]+|[a-z0-9]+")
+_VERSION = re.compile(r"V\d$")
+_SHOWN = 5
+_ACRONYMS = frozenset({"acl", "api", "db", "dhcp", "dns", "ip", "kms", "mfa", "vpc", "vpn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a summary says.
+
+    Attributes:
+        label: the service, as people name it.
+        operation: what was read.
+        total: rows that were read and passed the filters.
+        exact: the reading came to its end.
+        counts: how often each value of the obvious dimension occurs.
+        places: places with rows, None if only one was read.
+        returned: rows of this answer.
+        seen: rows of earlier answers.
+        failed: places that could not be read.
+        ignored: words the plan does not act on.
+    """
+
+    label: str
+    operation: str
+    total: int
+    exact: bool
+    counts: Counter[str]
+    places: int | None
+    returned: int
+    seen: int = 0
+    failed: int = 0
+    ignored: tuple[str, ...] = ()
+
+
+def sentence(facts: Facts) -> str:
+    """Write the summary."""
+    number = f"{facts.total:,}" if facts.exact else f"At least {facts.total:,}"
+    thing = _thing(facts.label, noun(facts.operation, facts.total))
+    text = f"{number if facts.total else 'No'} {thing}{_breakdown(facts)}{_places(facts)}."
+    if facts.returned + facts.seen < facts.total or facts.seen:
+        text += f" Rows {facts.seen + 1:,} to {facts.seen + facts.returned:,} are shown."
+    if facts.failed:
+        text += f" {facts.failed} {'place' if facts.failed == 1 else 'places'} could not be read."
+    if facts.ignored:
+        text += f" Not acted on: {', '.join(facts.ignored)}."
+    return text
+
+
+def noun(operation: str, number: int) -> str:
+    """Say what an operation reads: `DescribeDBInstances` is `DB instances`, one `DB instance`."""
+    stem = _VERSION.sub("", _VERB.sub("", operation)) or operation
+    words = [_lower(word) for word in _WORD.findall(stem)]
+    return " ".join([*words[:-1], _singular(words[-1])] if number == 1 else words)
+
+
+def _thing(label: str, name: str) -> str:
+    """Put the service before what is read, without saying a word twice (`Logs log groups`)."""
+    words = label.split()
+    if words and _singular(words[-1].lower()) == _singular(name.split()[0].lower()):
+        words.pop()
+    return " ".join([*words, name])
+
+
+def _breakdown(facts: Facts) -> str:
+    if not facts.total or not facts.counts:
+        return ""
+    common = sorted(facts.counts.items(), key=lambda each: (-each[1], each[0]))
+    if len(common) == 1 and facts.total > 1:
+        return f", all {common[0][0]}"
+    told = [f"{number:,} {value}" for value, number in common[:_SHOWN]]
+    rest = sum(number for _, number in common[_SHOWN:])
+    return f": {', '.join([*told, f'{rest:,} others'] if rest else told)}"
+
+
+def _places(facts: Facts) -> str:
+    if facts.places is None or not facts.total:
+        return ""
+    return f", in {facts.places} region{'' if facts.places == 1 else 's'}"
+
+
+def _lower(word: str) -> str:
+    if _singular(word.lower()) in _ACRONYMS:
+        return _singular(word).upper() + word[len(_singular(word)) :]
+    return word if len(word) > 1 and word.rstrip("s").isupper() else word.lower()
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if re.search(r"(?:ss|x|ch|sh|us)es$", word):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

@@ -1,0 +1,230 @@
+"""Rows to a table: filtered, ordered, in columns, as many as fit, and where the rest waits."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mcp_tool.catalog import Operation
+from mcp_tool.cells import cut, getter, scrub
+from mcp_tool.columns import Column, entries
+from mcp_tool.grid import Grid, Line, lay_out, project, standard
+from mcp_tool.models import Models
+from mcp_tool.plan import Filter, Order, Plan, Position, Rows, Table
+from mcp_tool.projection import Projection
+from mcp_tool.summary import Facts, sentence
+
+Clean = Callable[[str], str]
+
+WINDOW = 1_000
+CELL_LENGTH = 1_000
+COUNTED_LENGTH = 40
+
+# Ids, ARNs, states, places and times are AWS's own words; nobody can put a secret there.
+_NAMED_BY_AWS = re.compile(
+    r"(?:^|_)(?:id|arn|state|status|region|zone|account|created|time|launched|type|runtime)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What rows are rows of.
+
+    Attributes:
+        label: the service, as people name it.
+        name: the operation, or the insight.
+        columns: default columns; empty to show each record's own values.
+        result_key: path of the main list in the API's answer, which projections may begin with.
+        entries: a member whose entries are rows of their own, None if records are.
+    """
+
+    label: str
+    name: str
+    columns: tuple[Column, ...]
+    result_key: str | None = None
+    entries: str | None = None
+
+
+def subject(operation: Operation, models: Models) -> Subject:
+    """Describe the rows of an operation."""
+    return Subject(
+        label=models.service(operation.service).service_id,
+        name=operation.name,
+        columns=standard(operation, models),
+        result_key=operation.result_key,
+        entries=entries(operation.service, operation.name),
+    )
+
+
+def tabulate(plan: Plan, about: Subject, rows: Rows, *, budget: int, clean: Clean) -> Table:
+    """Make the table of what was read.
+
+    Args:
+        plan: what was asked.
+        about: what the rows are.
+        rows: what was read.
+        budget: bytes of JSON that the rows may take.
+        clean: takes secrets out of free text.
+
+    Raises:
+        BadProjectionError: `fields` is no JMESPath or does not suit the records.
+    """
+    lines = _order(_keep(list(_lines(rows, about.entries)), plan.filters), plan.order)
+    # Behind a cursor only the rest is read, and counts of a rest would mislead.
+    counts = Counter[str]() if plan.seen else _counts(lines, about.columns)
+    places = {line.target for line in lines}
+    read = len(lines)
+    if plan.fields:
+        lines = project(lines, Projection(plan.fields, about.result_key))
+    total = sum(len(line.record) for line in lines) if plan.fields else read
+    start = plan.seen if plan.order else 0
+    window = lines[start : start + (plan.limit or WINDOW)]
+    grid = lay_out(plan, window, about.columns)
+    shown, used = _fill(grid, window, budget=budget, clean=clean)
+    rest = lines[start + used :]
+    before = 0 if plan.order else plan.seen
+    facts = Facts(
+        label=about.label,
+        operation=about.name,
+        total=before + read,
+        exact=rows.exact,
+        counts=counts,
+        places=len(places) if plan.fans_out and not plan.seen else None,
+        returned=len(shown),
+        seen=plan.seen,
+        failed=len(rows.failures),
+        ignored=plan.ignored,
+    )
+    resume = () if plan.order else _resume(rows, rest)
+    return Table(
+        columns=grid.columns,
+        rows=tuple(shown),
+        total=before + total,
+        total_exact=rows.exact,
+        more=bool(rest or resume),
+        resume=resume,
+        summary=clean(sentence(facts)),
+    )
+
+
+def _lines(rows: Rows, member: str | None) -> Iterator[Line]:
+    for number, part in enumerate(rows.parts):
+        for page_number, page in enumerate(part.pages):
+            skipped = part.offset if page_number == 0 else 0
+            records = tuple(_apart(page.records, member)) if member else page.records
+            for index, record in enumerate(records[skipped:], skipped):
+                yield Line(record, part.target, part=number, page=page_number, index=index)
+
+
+def _apart(records: Sequence[Any], member: str) -> Iterator[Any]:
+    """Take each entry of a member as a record of its own, beside what the record says of all."""
+    for record in records:
+        if found := record.get(member):
+            yield from ({**record, **entry} for entry in found)
+        else:
+            yield record
+
+
+def _keep(lines: list[Line], filters: Sequence[Filter]) -> list[Line]:
+    for each in filters:
+        get = getter(each.path)
+        lines = [line for line in lines if _passes(get(line.record), each)]
+    return lines
+
+
+def _passes(value: Any, condition: Filter) -> bool:
+    if isinstance(value, list):
+        return any(_passes(each, condition) for each in value)
+    if condition.test == "is":
+        return bool(_folded(value) == _folded(condition.value))
+    return str(condition.value).casefold() in str(value or "").casefold()
+
+
+def _folded(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value
+
+
+def _order(lines: list[Line], order: Order | None) -> list[Line]:
+    if order is None:
+        return lines
+    get = getter(order.path)
+    known = [line for line in lines if get(line.record) is not None]
+    unknown = [line for line in lines if get(line.record) is None]
+    return [*sorted(known, key=lambda line: get(line.record), reverse=order.descending), *unknown]
+
+
+def _counts(lines: Sequence[Line], columns: Sequence[Column]) -> Counter[str]:
+    counted = next((each for each in columns if each.counted), None)
+    if counted is None:
+        return Counter()
+    get = getter(counted.path)
+    missing = f"without {counted.name}"
+    counts = Counter(_said(get(line.record)) or missing for line in lines)
+    return Counter() if set(counts) == {missing} else counts
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return "" if value is None else str(value)[:COUNTED_LENGTH]
+
+
+def _fill(
+    grid: Grid, window: Sequence[Line], *, budget: int, clean: Clean
+) -> tuple[list[list[Any]], int]:
+    """Take lines until the budget is spent; at least one, cut down if it must be."""
+    longest = budget if len(window) == 1 else CELL_LENGTH
+    free = [not _NAMED_BY_AWS.search(name) for name in grid.columns]
+    shown: list[list[Any]] = []
+    left = budget
+    for used, line in enumerate(window):
+        # Cleaned before it is cut: half a secret would no longer look like one.
+        group = [
+            [
+                cut(scrub(cell, clean) if text else cell, longest)
+                for cell, text in zip(row, free, strict=True)
+            ]
+            for row in grid.rows(line)
+        ]
+        size = sum(_size(row) for row in group)
+        if size > left:
+            return (shown, used) if used else (_shrink(group, budget), 1)
+        shown += group
+        left -= size
+    return shown, len(window)
+
+
+def _shrink(group: list[list[Any]], budget: int) -> list[list[Any]]:
+    first, longest = group[0], budget
+    while _size(first) > budget and longest > 20:
+        longest //= 2
+        first = [cut(cell, longest) for cell in first]
+    kept, left = [first], budget - _size(first)
+    for row in group[1:]:
+        left -= _size(row)
+        if left < 0:
+            break
+        kept.append(row)
+    return kept
+
+
+def _size(row: list[Any]) -> int:
+    return len(json.dumps(row)) + 2
+
+
+def _resume(rows: Rows, rest: Sequence[Line]) -> tuple[Position, ...]:
+    first = rest[0] if rest else None
+    waiting = {line.part for line in rest}
+    positions = []
+    for number, part in enumerate(rows.parts):
+        if first and number == first.part:
+            page = part.pages[first.page]
+            positions.append(Position(part.target, page.token, first.index))
+        elif number in waiting or (first and number > first.part and part.rest is not None):
+            token = part.pages[0].token if part.pages else part.rest or {}
+            positions.append(Position(part.target, token, part.offset))
+        elif part.rest is not None:
+            positions.append(Position(part.target, part.rest, part.offset if not part.pages else 0))
+    return tuple(positions)

@@ -1,0 +1,100 @@
+"""A gateway that does what a test tells it to, for the faults that the sandbox's never has."""
+
+import json
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+Answer = Callable[[dict[str, Any]], Awaitable[Any]]
+PAGE = 2
+
+
+class GatewayDouble:
+    """Speaks MCP over HTTP in whole JSON answers.
+
+    `faults` are answered before anything else: a status, or bytes as the whole body. `answer`
+    returns what the tool function returns, or a whole JSON-RPC `{"error": …}` / `{"result": …}`.
+    """
+
+    def __init__(self, *tools: str) -> None:
+        self.tools = list(tools)
+        self.faults: deque[int | bytes] = deque()
+        self.requests: list[dict[str, Any]] = []
+        self.tokens: list[str] = []
+        self.session_id: str | None = None
+        self.answer: Answer = self.echo
+        self.app = Starlette(routes=[Route("/mcp", self.post, methods=["POST", "DELETE"])])
+
+    @property
+    def methods(self) -> list[str]:
+        return [request["method"] for request in self.requests]
+
+    async def echo(self, call: dict[str, Any]) -> Any:
+        return {
+            "ok": True,
+            "summary": f"one row from {call['name']}",
+            "columns": ["id", "state"],
+            "rows": [["i-1", "running"]],
+            "total": 1,
+            "cursor": None,
+        }
+
+    async def post(self, request: Request) -> Response:
+        if request.method == "DELETE":
+            return Response(status_code=204)
+        message = json.loads(await request.body())
+        self.requests.append(message)
+        self.tokens.append(request.headers["authorization"].removeprefix("Bearer "))
+        if self.faults:
+            return self.fail(self.faults.popleft())
+        if self.session_id and message["method"] != "initialize":
+            if request.headers.get("mcp-session-id") != self.session_id:
+                return self.fail(404)
+        if "id" not in message:
+            return Response(status_code=202)
+        return await self.result(message)
+
+    def fail(self, fault: int | bytes) -> Response:
+        if isinstance(fault, bytes):
+            return Response(fault, media_type="application/json")
+        error = {"code": -32001, "message": "the gateway's own words"}
+        return JSONResponse({"jsonrpc": "2.0", "id": 0, "error": error}, fault)
+
+    async def result(self, message: dict[str, Any]) -> Response:
+        params = message.get("params", {})
+        headers = {}
+        if message["method"] == "initialize":
+            result: Any = {
+                "protocolVersion": params["protocolVersion"],
+                "capabilities": {"tools": {}},
+                "serverInfo": {"name": "double", "version": "1"},
+            }
+            if self.session_id:
+                headers["mcp-session-id"] = self.session_id
+        elif message["method"] == "tools/list":
+            result = self.page(int(params.get("cursor") or 0))
+        else:
+            result = await self.call(params)
+        body = result if "error" in result else {"result": result}
+        return JSONResponse({"jsonrpc": "2.0", "id": message["id"], **body}, headers=headers)
+
+    def page(self, start: int) -> dict[str, Any]:
+        tools = [
+            {"name": name, "description": f"Does {name}.", "inputSchema": {"type": "object"}}
+            for name in self.tools[start : start + PAGE]
+        ]
+        more = start + PAGE < len(self.tools)
+        return {"tools": tools, **({"nextCursor": str(start + PAGE)} if more else {})}
+
+    async def call(self, params: dict[str, Any]) -> dict[str, Any]:
+        if params["name"] not in self.tools:
+            return {"error": {"code": -32602, "message": "Unknown tool"}}
+        answer = await self.answer(params)
+        if isinstance(answer, dict) and ("error" in answer or "result" in answer) and "ok" not in answer:
+            return answer.get("result", answer)
+        return {"content": [{"type": "text", "text": json.dumps(answer)}], "isError": False}

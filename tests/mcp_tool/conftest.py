@@ -1,0 +1,105 @@
+"""A real engine over the sample account, and a second account that a reader role opens."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from botocore.session import Session
+
+from local.aws import MotoServer
+from local.seed import fill
+from mcp_tool.catalog import Catalog
+from mcp_tool.engine import Engine
+from mcp_tool.handler import build
+from mcp_tool.models import Models
+from mcp_tool.settings import Account, Settings
+
+HOME = "us-east-1"
+OTHER = Account(
+    "warehouse", "111122223333", "arn:aws:iam::111122223333:role/reader", external_id="known-to-us"
+)
+INSTANCES = 200
+
+Ask = Callable[..., dict[str, Any]]
+MakeSession = Callable[[], Session]
+
+
+def sessions(folder: Any, url: str) -> MakeSession:
+    """Make sessions that find their endpoint and credentials in a file, as a profile has them."""
+    file = folder / "config"
+    file.write_text(
+        f"[default]\nendpoint_url = {url}\n"
+        "aws_access_key_id = testing\naws_secret_access_key = testing\n"
+    )
+
+    def make() -> Session:
+        session = Session()
+        session.set_config_variable("config_file", str(file))
+        return session
+
+    return make
+
+
+def _fill_other(make_session: MakeSession) -> None:
+    session = make_session()
+    sts = session.create_client("sts", region_name=HOME)
+    keys = sts.assume_role(RoleArn=OTHER.role_arn, RoleSessionName="seed")["Credentials"]
+    ec2 = session.create_client(
+        "ec2",
+        region_name=HOME,
+        aws_access_key_id=keys["AccessKeyId"],
+        aws_secret_access_key=keys["SecretAccessKey"],
+        aws_session_token=keys["SessionToken"],
+    )
+    ec2.run_instances(
+        ImageId="ami-12c6146b",
+        MinCount=INSTANCES,
+        MaxCount=INSTANCES,
+        TagSpecifications=[
+            {
+                "ResourceType": "instance",
+                "Tags": [{"Key": "Name", "Value": "picker"}, {"Key": "Team", "Value": "robots"}],
+            }
+        ],
+    )
+
+
+@pytest.fixture(scope="session")
+def url() -> Iterator[str]:
+    """The sample account's endpoint."""
+    with MotoServer() as url:
+        fill(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def make_session(url: str, tmp_path_factory: pytest.TempPathFactory) -> MakeSession:
+    make = sessions(tmp_path_factory.mktemp("aws"), url)
+    _fill_other(make)
+    return make
+
+
+@pytest.fixture(scope="session")
+def engine(make_session: MakeSession) -> Engine:
+    return build(Settings(region=HOME, accounts=(OTHER,)), make_session)
+
+
+@pytest.fixture(scope="session")
+def ask(engine: Engine) -> Ask:
+    """Call a tool in the direct form, by its short name."""
+
+    def call(tool: str, **arguments: Any) -> dict[str, Any]:
+        event = {"tool": f"{tool}_read_operations", "arguments": arguments}
+        return engine.answer(event, None, lambda _: None)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    return Catalog.load()
+
+
+@pytest.fixture(scope="session")
+def models() -> Models:
+    return Models(Session().get_component("data_loader"))

@@ -1,0 +1,305 @@
+"""No secret leaves: by member of the answer, and by what free text looks like."""
+
+from collections.abc import Mapping
+
+import botocore.session
+import pytest
+from botocore.model import ListShape, MapShape, StructureShape
+
+from mcp_tool.catalog import Catalog
+from mcp_tool.places import BESIDE, PLACES
+from mcp_tool.redact import MASK, Members, TextScanner, mask_members
+from mcp_tool.tools import TOOLS
+
+CANARY = "canary-5f3a"
+
+
+@pytest.fixture(scope="module")
+def session():
+    return botocore.session.Session()
+
+
+@pytest.fixture(scope="module")
+def shapes(session):
+    """The output shape of every operation that may be called."""
+    return {
+        f"{each.service}:{each.name}": shape
+        for tool in TOOLS
+        for each in Catalog.load().operations(tool.name)
+        if (
+            shape := session.get_service_model(each.service).operation_model(each.name).output_shape
+        )
+    }
+
+
+@pytest.fixture
+def output(session):
+    def find(service, name):
+        return session.get_service_model(service).operation_model(name).output_shape
+
+    return find
+
+
+def answer(shape, *, secret=False, above=()):
+    """An answer of a shape: the canary where a secret may stand, names of values, else numbers."""
+    secret = secret or bool(shape.metadata.get("sensitive"))
+    if above.count(shape.name) > 1:
+        return {} if isinstance(shape, StructureShape | MapShape) else []
+    above = (*above, shape.name)
+    if isinstance(shape, StructureShape):
+        names = {"name", "key"} if {"value", "Value"} & set(shape.members) else set()
+        return {
+            name: "a name"
+            if name.casefold() in names
+            else answer(member, secret=secret or listed(shape, name), above=above)
+            for name, member in shape.members.items()
+        }
+    if isinstance(shape, ListShape):
+        return [answer(shape.member, secret=secret, above=above)]
+    if isinstance(shape, MapShape):
+        return {"entry": answer(shape.value, secret=secret, above=above)}
+    return CANARY if secret else 7
+
+
+def listed(shape, member):
+    place = f"{shape.name}.{member}"
+    return place in PLACES or (place in BESIDE and BESIDE[place] in shape.members)
+
+
+def leaves(value):
+    if isinstance(value, Mapping):
+        return [leaf for each in value.values() for leaf in leaves(each)]
+    if isinstance(value, list):
+        return [leaf for each in value for leaf in leaves(each)]
+    return [value]
+
+
+def test_no_canary_survives_in_any_answer(shapes):
+    """In every operation, each sensitive member and each reviewed place is masked, nothing else."""
+    members = Members()
+    planted = 0
+    for name, shape in shapes.items():
+        given = answer(shape)
+        masked, count = members.mask(shape, given)
+        before, after = leaves(given), leaves(masked)
+        assert CANARY not in after, name
+        assert count == before.count(CANARY), name
+        assert [MASK if leaf == CANARY else leaf for leaf in before] == after, name
+        planted += count
+    assert planted > 1000
+
+
+def test_every_reviewed_place_exists(shapes):
+    """A place that no answer has (any more) is dropped from the list."""
+    seen, found = set(), set()
+    waiting = [(name.split(":")[0], shape) for name, shape in shapes.items()]
+    while waiting:
+        service, shape = waiting.pop()
+        if (service, shape.name) in seen:
+            continue
+        seen.add((service, shape.name))
+        if isinstance(shape, StructureShape):
+            found |= {f"{shape.name}.{name}" for name in shape.members if listed(shape, name)}
+            waiting += [(service, member) for member in shape.members.values()]
+        elif isinstance(shape, ListShape):
+            waiting.append((service, shape.member))
+        elif isinstance(shape, MapShape):
+            waiting.append((service, shape.value))
+    assert found == {*PLACES, *BESIDE}
+
+
+def test_keys_stay_and_the_answer_given_is_not_changed(output):
+    """A reader sees which variables a function has, not their values."""
+    given = {"FunctionName": "pay", "Environment": {"Variables": {"DB_PASSWORD": "x", "MODE": "y"}}}
+    masked, count = mask_members(output("lambda", "GetFunctionConfiguration"), given)
+    assert masked == {
+        "FunctionName": "pay",
+        "Environment": {"Variables": {"DB_PASSWORD": MASK, "MODE": MASK}},
+    }
+    assert count == 2
+    assert given["Environment"]["Variables"]["MODE"] == "y"
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "given", "masked"),
+    [
+        (
+            "cloudformation",
+            "DescribeStacks",
+            {
+                "Stacks": [
+                    {
+                        "Parameters": [{"ParameterKey": "Size", "ParameterValue": "x"}],
+                        "Outputs": [{"OutputKey": "Url", "OutputValue": "y"}],
+                    }
+                ]
+            },
+            {
+                "Stacks": [
+                    {
+                        "Parameters": [{"ParameterKey": "Size", "ParameterValue": MASK}],
+                        "Outputs": [{"OutputKey": "Url", "OutputValue": MASK}],
+                    }
+                ]
+            },
+        ),
+        (
+            "ecs",
+            "DescribeTaskDefinition",
+            {
+                "taskDefinition": {
+                    "containerDefinitions": [{"environment": [{"name": "A", "value": "x"}]}]
+                }
+            },
+            {
+                "taskDefinition": {
+                    "containerDefinitions": [{"environment": [{"name": "A", "value": MASK}]}]
+                }
+            },
+        ),
+        (
+            "ec2",
+            "DescribeInstanceAttribute",
+            {"InstanceId": "i-1", "UserData": {"Value": "IyEvYmlu"}},
+            {"InstanceId": "i-1", "UserData": {"Value": MASK}},
+        ),
+        (
+            "glue",
+            "GetJob",
+            {"Job": {"Name": "etl", "DefaultArguments": {"--db_url": "jdbc:x"}}},
+            {"Job": {"Name": "etl", "DefaultArguments": {"--db_url": MASK}}},
+        ),
+        (
+            "ec2",
+            "DescribeTags",
+            {"Tags": [{"Key": "DbPassword", "Value": "x"}, {"Key": "team", "Value": "x"}]},
+            {"Tags": [{"Key": "DbPassword", "Value": MASK}, {"Key": "team", "Value": "x"}]},
+        ),
+        (
+            "sns",
+            "GetEndpointAttributes",
+            {"Attributes": {"Token": "abc", "Enabled": "true"}},
+            {"Attributes": {"Token": MASK, "Enabled": "true"}},
+        ),
+    ],
+)
+def test_values_that_people_put_secrets_into_are_masked(output, service, operation, given, masked):
+    """The places named in the design, each in an answer as AWS gives it."""
+    assert mask_members(output(service, operation), given)[0] == masked
+
+
+def test_engine_parameters_are_not_taken_for_stack_parameters(output):
+    """The same shape name in another service is no secret."""
+    given = {"Parameters": [{"ParameterName": "max_connections", "ParameterValue": "100"}]}
+    assert mask_members(output("rds", "DescribeDBParameters"), given) == (given, 0)
+
+
+def test_an_answer_without_secrets_is_handed_back_as_it_is(output):
+    """Most answers cost nothing but a look."""
+    shape = output("ec2", "DescribeInstances")
+    given = {"Reservations": [{"Instances": [{"InstanceId": "i-1", "Tags": []}]}]}
+    masked, count = Members().mask(shape, given)
+    assert masked is given
+    assert count == 0
+
+
+def test_an_answer_of_another_form_than_its_shape_is_left_alone(output):
+    """Botocore turns policies into structures although the model calls them strings."""
+    given = {"PolicyDocument": {"Statement": [{"Effect": "Allow"}]}, "RoleName": None}
+    assert mask_members(output("iam", "GetRolePolicy"), given) == (given, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("password=hunter2", f"password={MASK}"),
+        ("DB_PASSWORD=hunter2 host=db", f"DB_PASSWORD={MASK} host=db"),
+        ("env:DB_PASS=hunter2", f"env:DB_PASS={MASK}"),
+        ("login with password: swordfish", f"login with password: {MASK}"),
+        ('{"password":"a b","user":"bob"}', f'{{"password":"{MASK}","user":"bob"}}'),
+        (r"{\"apiKey\":\"x1\"}", rf"{{\"apiKey\":\"{MASK}\"}}"),
+        ("<Secret>abc</Secret>", f"<Secret>{MASK}</Secret>"),
+        ("mysql --password hunter2 -h db", f"mysql --password {MASK} -h db"),
+        ("postgres://app:pa55@db:5432/x", f"postgres://app:{MASK}@db:5432/x"),
+        ("Server=db;Password=two words;Port=1", f"Server=db;Password={MASK};Port=1"),
+        ("Authorization: Bearer abc.def", f"Authorization: Bearer {MASK}"),
+        ("sent bearer a1b2c3d4e5f6g7h8i9", f"sent bearer {MASK}"),
+        ("got eyJhbGciOiJI.eyJzdWIi.c2ln", f"got {MASK}"),
+        ("key AKIAIOSFODNN7EXAMPLE leaked", f"key {MASK} leaked"),
+        ("aws_secret_access_key = wJalrXUtnFEMI/K7", f"aws_secret_access_key = {MASK}"),
+        ("https://b/k?X-Amz-Signature=ab12&x=1", f"https://b/k?X-Amz-Signature={MASK}&x=1"),
+        ("use ghp_" + "a1B2" * 9, f"use {MASK}"),
+        ("use xoxb-123-456-abcdef", f"use {MASK}"),
+        ("use sk-proj-" + "a1B2" * 9, f"use {MASK}"),
+        ("//registry.example/:_authToken=npm_abc", f"//registry.example/:_authToken={MASK}"),
+        ("use sk_live_" + "a" * 24, f"use {MASK}"),
+        ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n", MASK),
+        (
+            "a -----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY----- b",
+            f"a {MASK} b",
+        ),
+    ],
+)
+def test_secrets_in_free_text_are_masked(text, clean):
+    """What stands around a secret stays, so that a log line can still be read."""
+    assert TextScanner().clean(text) == clean
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i-0123456789abcdef0",
+        "AKIAIOSFODNN7EXAMPLE",
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/db-AbCdEf",
+        "arn:aws:sns:us-east-1:123456789012:my-token:0f3b6c1e-1111-2222-3333-444455556666",
+        "arn:aws:iam::123456789012:role/token-vendor",
+        "secretsmanager:GetSecretValue",
+        "token.actions.githubusercontent.com:sub",
+        "https://sqs.us-east-1.amazonaws.com/123456789012/queue",
+        "2024/01/01/[$LATEST]0123456789abcdef0123456789abcdef",
+        "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "REPORT RequestId: 0f3b6c1e-1111 Duration: 10 ms Memory Size: 128 MB",
+        "AWSServiceRoleForApplicationAutoScaling_DynamoDBTable",
+        "APACHESERVERS01APACHE",
+        "Rotates the secret of the orders database",
+        "the password must be changed",
+        "password: must be at least 14 characters",
+        "max_tokens=4096, input_tokens: 120",
+        "access_key_id=none token_type=bearer passwordLength=14",
+        "secretArn=arn:aws:secretsmanager:x secret_name=prod/db",
+        "password=${DbPassword}",
+        "password={{resolve:secretsmanager:db}}",
+        "http-tokens: required",
+        "bob@example.com, http://example.com/a alice@example.com",
+        "Basic authentication is off",
+        "",
+    ],
+)
+def test_ordinary_names_ids_and_sentences_stay(text):
+    """An operator must be able to trust that a mask stands for a secret."""
+    scanner = TextScanner()
+    assert scanner.clean(text) == text
+    assert scanner.count == 0
+
+
+def test_each_masked_secret_is_counted_also_when_the_text_comes_again():
+    """The count is of values that were masked in the answer."""
+    scanner = TextScanner()
+    for _ in range(3):
+        scanner.clean("password=a token=b")
+    scanner.clean("nothing here")
+    assert scanner.count == 6
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("a", "//", "sk-", "eyJ-", "eyJ.", "://", "://a:", ";", "; ", "-", "--", "password "),
+        *("password: ", "token=", "xoxb-1-", "bearer 1", "aws key'", "-----BEGIN ", "AKIA", "=>"),
+        *("sig=", "A-", '\\"', "AccountKey=", "1234567890:", "ABC.", "pass", ";pass =", "\u0130"),
+    ],
+)
+def test_no_line_of_text_keeps_the_scanner_busy(part):
+    """Strangers write log lines; half a megabyte of anything is scanned in time."""
+    text = ("AKIA @ " + part * (500_000 // len(part)))[:500_000]
+    assert isinstance(TextScanner().clean(text), str)

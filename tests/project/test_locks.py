@@ -1,0 +1,32 @@
+"""The locks name packages, versions and hashes, and no address they came from."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+LOCKS = sorted([*ROOT.glob("requirements/*.txt"), *ROOT.glob("src/*/requirements.txt")])
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: str(lock.relative_to(ROOT)))
+def test_a_lock_pins_by_hash_and_names_no_address(lock):
+    """Each requirement of a lock has a version and a hash; no line is a URL or an option."""
+    text = lock.read_text(encoding="utf-8")
+    assert "://" not in text
+    assert not re.search(r"^-", text, re.MULTILINE)
+    for requirement in re.split(r"\n(?=\S)", text.strip()):
+        assert re.match(r"^[\w.\-\[\]]+==\S+", requirement), requirement
+        assert "--hash=sha256:" in requirement, requirement
+
+
+def test_the_images_and_the_sandbox_run_the_versions_that_are_tested():
+    """Every lock is a part of the whole one."""
+    whole = pins(ROOT / "requirements" / "dev.txt")
+    for lock in LOCKS:
+        assert pins(lock).items() <= whole.items(), lock
+
+
+def pins(lock: Path) -> dict[str, str]:
+    found = re.findall(r"^([\w.\-]+)==(\S+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    return dict(found)
