@@ -1,100 +1,158 @@
-"""The agent's HTTP API: a question goes out signed, the events of its turn come back."""
+"""The agent's HTTP API: a question goes out, the events of its turn come back; and its routes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import Any, TypeVar
+from urllib.parse import quote
 
-import httpx
-from httpx_sse import EventSource, SSEError
+from client import records, stream
+from client.connection import Connection, Request
+from client.errors import NotAnAgentError
+from client.events import Event
+from client.records import Conversation, Tool, Turn
 
-from client.errors import BrokenStreamError, RefusedError, UnreachableError
+LONGEST_MESSAGE = 64 * 1024
+_PAGE = 100
+_ALL = 1_000_000
+_CONVERSATIONS = "/api/conversations"
 
-TOKEN_HEADER = "X-Okta-Authorization"  # noqa: S105 -- the header's name, not a token
-# The agent sends a heartbeat every 10 s and ends a turn within 300 s.
-SILENCE_SECONDS = 30.0
-CONNECT_SECONDS = 10.0
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """One event of a turn: `start text tool_start tool_end usage end error`, and its data."""
+class Question:
+    """What is asked; unset values are the agent's own."""
+
+    message: str
+    conversation_id: str | None = None
+    temperature: float | None = None
+    max_tokens: int | None = None
+
+    def body(self) -> dict[str, Any]:
+        """The request's body."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that the agent needs, and what is wrong with it."""
 
     name: str
-    data: dict[str, Any]
+    ok: bool
+    detail: str
 
 
 class AgentApi:
-    """Talks to one agent as one person.
+    """One agent, asked by one person.
 
     Args:
-        url: the Function URL.
-        auth: signs each request.
-        token: gives the Okta access token when it is needed, so that a refresh is picked up.
+        connection: signed HTTP to it.
     """
 
-    def __init__(self, url: str, auth: httpx.Auth, token: Callable[[], str]) -> None:
-        self._url = url.rstrip("/")
-        self._token = token
-        timeout = httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
-        self._http = httpx.Client(base_url=self._url, auth=auth, timeout=timeout)
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def close(self) -> None:
         """Give the connections back."""
-        self._http.close()
+        self._connection.close()
 
-    def stream(self, message: str, conversation_id: str | None = None) -> Iterator[Event]:
-        """Ask, and yield the turn's events as they come.
+    def stream(self, question: Question) -> Iterator[Event]:
+        """Ask, and yield the turn's events as they come, each wait before them too.
 
         Raises:
-            UnreachableError: nothing answers.
-            RefusedError: refused before the turn began.
-            BrokenStreamError: the stream ended without `end` or `error`.
+            ClientError: refused before the turn began, or broken off within it.
         """
-        body = {"message": message}
-        if conversation_id:
-            body["conversation_id"] = conversation_id
-        with self._errors(), self._open(body) as response:
-            self._check(response)
-            yield from _events(response)
+        policy = self._connection.policy
+        deadline = policy.clock.monotonic() + policy.limits.total
+        response = yield from self._connection.open(
+            Request("POST", "/stream", json=question.body(), accept=stream.MEDIA_TYPE)
+        )
+        yield from stream.events(response, self._connection.url, deadline, policy.clock.monotonic)
+
+    def stop(self, conversation_id: str) -> bool:
+        """Stop the turn that is running; False if none is."""
+        answer = self._call("POST", f"{_path(conversation_id)}/stop")
+        return bool(answer.get("stopping"))
+
+    def conversations(self, limit: int = _PAGE) -> Iterator[Conversation]:
+        """Yield the person's conversations, the latest first, at most `limit`."""
+        pages = self._pages(_CONVERSATIONS, "conversations", records.conversation, limit)
+        return islice(pages, limit)
+
+    def turns(self, conversation_id: str, limit: int = _ALL) -> list[Turn]:
+        """The turns of a conversation, the earliest first, at most the latest `limit`."""
+        pages = self._pages(_path(conversation_id), "turns", records.turn, limit)
+        return list(islice(pages, limit))[::-1]
+
+    def delete(self, conversation_id: str) -> None:
+        """Delete a conversation."""
+        self._call("DELETE", _path(conversation_id))
+
+    def delete_all(self) -> int:
+        """Delete every conversation of the person, and say how many there were."""
+        deleted, more = 0, True
+        while more:
+            answer = self._call("DELETE", _CONVERSATIONS)
+            with self._parsing():
+                deleted += int(answer["deleted"])
+                more = bool(answer["more"])
+        return deleted
+
+    def clear(self, conversation_id: str) -> None:
+        """Forget the turns of a conversation, and keep it."""
+        self._call("POST", f"{_path(conversation_id)}/clear")
+
+    def tools(self, *, fetch: bool = False) -> list[Tool]:
+        """The tools at hand; `fetch` asks the gateway anew."""
+        answer = self._call("POST" if fetch else "GET", "/api/tools/fetch")
+        with self._parsing():
+            return [records.tool(each) for each in answer["tools"]]
+
+    def health(self) -> None:
+        """Make sure that an agent is alive at the URL.
+
+        Raises:
+            NotAnAgentError: something else is.
+        """
+        if self._call("GET", "/health").get("status") != "ok":
+            raise NotAnAgentError(self._connection.url, "JSON of something else")
+
+    def checks(self) -> list[Check]:
+        """What the agent needs, and whether it has it; it says 503 where something is missing."""
+        answer = self._connection.call(Request("GET", "/ready", also=(503,)))
+        with self._parsing():
+            return [
+                Check(str(name), bool(each["ok"]), str(each.get("detail") or ""))
+                for name, each in answer["checks"].items()
+            ]
+
+    def _pages(
+        self, path: str, member: str, read: Callable[[Mapping[str, Any]], T], limit: int
+    ) -> Iterator[T]:
+        """Yield the items of one page after the other."""
+        params = {"limit": str(min(limit, _PAGE))}
+        while True:
+            answer = self._connection.call(Request("GET", path, params=params))
+            with self._parsing():
+                items = [read(each) for each in answer[member]]
+                cursor = answer["cursor"]
+            yield from items
+            if not cursor:
+                return
+            params["cursor"] = str(cursor)
+
+    def _call(self, method: str, path: str) -> dict[str, Any]:
+        return self._connection.call(Request(method, path))
 
     @contextmanager
-    def _open(self, body: dict[str, str]) -> Iterator[httpx.Response]:
-        headers = {TOKEN_HEADER: f"Bearer {self._token()}", "Accept": "text/event-stream"}
-        with self._http.stream("POST", "/stream", json=body, headers=headers) as response:
-            yield response
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
+    def _parsing(self) -> Iterator[None]:
         try:
             yield
-        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise UnreachableError(self._url) from error
-        except (httpx.TransportError, SSEError) as error:
-            raise BrokenStreamError from error
-
-    def _check(self, response: httpx.Response) -> None:
-        if response.is_success:
-            return
-        response.read()
-        problem = _json(response)
-        detail = problem.get("detail") or problem.get("Message") or problem.get("message")
-        code = problem.get("code") or response.headers.get("x-amzn-errortype", "")
-        raise RefusedError(response.status_code, str(code), str(detail or response.reason_phrase))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise NotAnAgentError(self._connection.url, "JSON of something else") from error
 
 
-def _json(response: httpx.Response) -> dict[str, Any]:
-    try:
-        body = response.json()
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-def _events(response: httpx.Response) -> Iterator[Event]:
-    for sse in EventSource(response).iter_sse():
-        event = Event(sse.event, sse.json())
-        yield event
-        if event.name in {"end", "error"}:
-            return
-    raise BrokenStreamError
+def _path(conversation_id: str) -> str:
+    return f"{_CONVERSATIONS}/{quote(conversation_id, safe='')}"

@@ -1,105 +1,204 @@
-"""Events onto a terminal: words as they come, tool calls as lines, Markdown tables as tables."""
+"""Events onto a terminal: Markdown as it is written, tool calls as lines, or plain words."""
 
-from typing import Any
+from types import TracebackType
+from typing import Protocol, Self
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
-from client.agent_api import Event
+from client import live
+from client.blocks import Blocks
+from client.events import End, Event, Start, ToolEnd, ToolStart, Waiting
+from client.events import Text as Words
+from client.markdown import Prose
+from client.screen import Screen
+from client.wording import clean, one_line, words_of
+
+# Why an answer ended, where a person would wonder.
+_STOPPED = {
+    "stopped": "Stopped. What was written is kept.",
+    "max_tokens": "The answer reached its limit of tokens. Ask it to go on, or raise /max-tokens.",
+    "model_calls": "The answer took as many steps as are allowed. Ask for the rest.",
+    "guardrail_intervened": "A guardrail ended the answer.",
+}
 
 
-class Answer:
-    """Shows one answer while it is written.
+class Answer(Protocol):
+    """Shows one answer while it is written; a context manager."""
 
-    Prose appears word by word; the lines of a Markdown table are held until the table is whole,
-    since its column widths are known only then. Account text is printed as text, never as markup.
-    """
+    def __enter__(self) -> Self:
+        """Begin."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Show what is still held back."""
+
+    def show(self, event: Event) -> None:
+        """Show an event."""
+
+    def say(self, words: str) -> None:
+        """Say what goes on meanwhile."""
+
+
+def answer(screen: Screen) -> Answer:
+    """What shows an answer on this screen."""
+    return LiveAnswer(screen.out) if screen.live else PlainAnswer(screen.out, screen.notes)
+
+
+class PlainAnswer:
+    """Words to one stream as they come, everything else as lines to the other."""
+
+    def __init__(self, out: Console, notes: Console) -> None:
+        self._out = out
+        self._notes = notes
+        self._tools: dict[str, str] = {}
+        self._column = 0
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the last line."""
+        self._end_line()
+
+    def show(self, event: Event) -> None:
+        """Show an event."""
+        match event:
+            case Words():
+                self._write(clean(event.delta))
+            case ToolStart():
+                self._tools[event.id] = event.tool
+                self._note(f"→ {event.tool}  {words_of(event.input)}")
+            case ToolEnd():
+                self._note(_ended(self._tools.get(event.id, "tool"), event).plain)
+            case Waiting():
+                self._note(_waiting(event))
+            case End() if event.stop_reason in _STOPPED:
+                self._note(_STOPPED[event.stop_reason])
+
+    def say(self, words: str) -> None:
+        """Say it in a line."""
+        self._note(words)
+
+    def _write(self, words: str) -> None:
+        # Past Rich's layout: what reads this is a program, or a terminal that wants it plain.
+        self._out.file.write(words)
+        self._out.file.flush()
+        self._column = len(words.rpartition("\n")[2]) + (0 if "\n" in words else self._column)
+
+    def _note(self, words: str) -> None:
+        if self._out.is_terminal or self._out.file.isatty():
+            self._end_line()
+        self._notes.print(Text(words, overflow="fold"))
+
+    def _end_line(self) -> None:
+        if self._column:
+            self._write("\n")
+            self._column = 0
+
+
+class LiveAnswer:
+    """Markdown laid out block by block; the block being written and running tools move below."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._line = ""
-        self._table: list[str] = []
-        self._shown = 0
+        self._blocks = Blocks()
+        self._tools: dict[str, ToolStart] = {}
+        self._picture = live.Picture()
+        self._live = live.show(console, self._picture)
+        self._last = ""
+
+    def __enter__(self) -> Self:
+        """Begin to move."""
+        self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Print what is still open, and stop."""
+        self._flush()
+        for tool in self._tools.values():
+            self._print("tool", _line("·", "dim", tool.tool, "no answer"))
+        self._live.stop()
 
     def show(self, event: Event) -> None:
-        """Show one event of the turn."""
-        match event.name:
-            case "text":
-                self._write(event.data["delta"])
-            case "tool_start":
-                self._say(f"→ {event.data['tool']} {_words(event.data['input'])}")
-            case "tool_end":
-                mark = "✓" if event.data["ok"] else "✗"
-                self._say(f"{mark} {event.data['summary']} ({event.data['elapsed_ms']:.0f} ms)")
-            case "error":
-                self._say(f"The turn failed: {event.data['message']}", style="bold red")
-            case "end":
-                self.finish()
+        """Show an event."""
+        match event:
+            case Start():
+                self._picture.status = "thinking"
+            case Words():
+                self._write(event.delta)
+            case ToolStart():
+                self._begin(event)
+            case ToolEnd():
+                self._end(event)
+            case Waiting():
+                self._picture.status = _waiting(event)
+            case End() if event.stop_reason in _STOPPED:
+                self._flush()
+                self._print("note", Text(_STOPPED[event.stop_reason], "yellow"))
 
-    def finish(self) -> None:
-        """Print what is still held back."""
-        if self._line:
-            self._end_line()
-        self._print_table()
+    def say(self, words: str) -> None:
+        """Say it beside the spinner."""
+        self._picture.status = words
 
     def _write(self, delta: str) -> None:
-        *lines, rest = delta.split("\n")
-        for line in lines:
-            self._add(line)
-            self._end_line()
-        self._add(rest)
+        for block in self._blocks.feed(delta):
+            self._print("prose", Prose(block))
+        self._picture.pending = self._blocks.pending
 
-    def _add(self, piece: str) -> None:
-        self._line += piece
-        # An empty line may still become a table's next row.
-        if not self._line.strip() or self._line.lstrip().startswith("|"):
-            return
-        self._print_table()
-        self._console.out(_plain(self._line[self._shown :]), end="", highlight=False)
-        self._shown = len(self._line)
+    def _flush(self) -> None:
+        for block in self._blocks.finish():
+            self._print("prose", Prose(block))
+        self._picture.pending = ""
 
-    def _end_line(self) -> None:
-        if self._line.lstrip().startswith("|"):
-            self._table.append(self._line)
-        else:
-            self._print_table()
-            self._console.out("")
-        self._line, self._shown = "", 0
+    def _begin(self, event: ToolStart) -> None:
+        self._flush()
+        self._tools[event.id] = event
+        words = Text.assemble((event.tool, "bold"), "  ", (words_of(event.input), "dim"))
+        self._picture.begin_tool(event.id, words)
 
-    def _print_table(self) -> None:
-        if self._table:
-            rows = [_cells(line) for line in self._table]
-            self._table = []
-            self._console.print(_table(rows))
+    def _end(self, event: ToolEnd) -> None:
+        self._picture.end_tool(event.id)
+        begun = self._tools.pop(event.id, None)
+        self._print("tool", _ended(begun.tool if begun else "tool", event))
 
-    def _say(self, words: str, style: str = "dim") -> None:
-        self.finish()
-        self._console.print(Text(_plain(words), style=style, overflow="ellipsis", no_wrap=False))
+    def _print(self, kind: str, what: Prose | Text) -> None:
+        """Print for good; a blank line stands between blocks, tool lines stand together."""
+        if self._last and (self._last, kind) != ("tool", "tool"):
+            self._console.print()
+        self._last = kind
+        self._console.print(what)
 
 
-def _words(arguments: dict[str, Any]) -> str:
-    return ", ".join(f"{name}: {value}" for name, value in arguments.items())
+def _ended(tool: str, event: ToolEnd) -> Text:
+    rows = _rows(event)
+    facts = f"{rows}{_duration(event.elapsed_ms)}"
+    mark, style = ("✓", "green") if event.ok else ("✗", "red")
+    return _line(mark, style, tool, facts, one_line(event.summary))
 
 
-def _plain(text: str) -> str:
-    """Drop control characters: account text may not move the cursor or ring the bell."""
-    return "".join(c for c in text if c.isprintable() or c in "\n\t")
+def _rows(event: ToolEnd) -> str:
+    if event.table is None:
+        return ""
+    count = len(event.table.rows)
+    total = event.table.total
+    of = f" of {total:,}" if total and total > count else ""
+    return f"{count:,}{of} {'row' if count == 1 and not of else 'rows'} · "
 
 
-def _cells(line: str) -> list[str]:
-    inner = line.strip().strip("|").replace("\\|", "\0")
-    return [cell.strip().replace("\0", "|") for cell in inner.split("|")]
+def _duration(milliseconds: int) -> str:
+    return f"{milliseconds:,} ms" if milliseconds < 10_000 else f"{milliseconds / 1000:.1f} s"
 
 
-def _table(rows: list[list[str]]) -> Table:
-    head, *body = rows
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for name in head:
-        table.add_column(escape(name), overflow="fold")
-    for row in body:
-        if not all(set(cell) <= set("-: ") for cell in row):
-            table.add_row(*(escape(_plain(cell)) for cell in row))
-    return table
+def _line(mark: str, style: str, tool: str, facts: str, words: str = "") -> Text:
+    line = Text.assemble((mark, style), " ", (one_line(tool, 64), "bold"), "  ", (facts, "dim"))
+    return line.append(f"  {words}", "dim") if words else line
+
+
+def _waiting(event: Waiting) -> str:
+    return f"{one_line(event.why, 200)} Trying again in {event.seconds:.1f} s."

@@ -4,7 +4,6 @@ A sandbox that is up already is used; otherwise one is started for the command. 
 answered, 1 the turn failed, 2 wrong usage.
 """
 
-import json
 import sys
 import tempfile
 import time
@@ -13,11 +12,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
 
-from client.agent_api import AgentApi, Event
+from client.agent_api import AgentApi, Question
 from client.errors import ClientError
-from client.render import Answer
+from client.events import End, Event, Failure, Start
+from client.json_lines import JsonLines
+from client.render import answer
+from client.screen import open_screen
 from local.person import PEOPLE, agent_api, log_in
 from local.sandbox import NOTE, Sandbox, standing
 from local.stack import START_ERRORS, Options, running
@@ -60,11 +61,11 @@ def chat() -> None:
     with _sandbox() as sandbox, closing(agent_api(sandbox)) as api:
         conversation = None
         for question in _questions():
-            answer = Answer(Console())
-            for event in _events(api, question, conversation):
-                if event.name == "start":
-                    conversation = event.data["conversation_id"]
-                answer.show(event)
+            with answer(open_screen()) as shown:
+                for event in _events(api, question, conversation):
+                    if isinstance(event, Start):
+                        conversation = event.conversation_id
+                    shown.show(event)
             click.echo()
 
 
@@ -119,25 +120,23 @@ def _questions() -> Iterator[str]:
 
 def _ask(sandbox: Sandbox, question: str, *, as_json: bool = False) -> int:
     """Ask, show the events, and return the exit status."""
-    answer = Answer(Console())
-    last = Event("error", {})
-    with closing(agent_api(sandbox)) as api:
+    last: Event | None = None
+    screen = open_screen()
+    shown = JsonLines(screen.out) if as_json else answer(screen)
+    with closing(agent_api(sandbox)) as api, shown:
         for last in _events(api, question):
-            if as_json:
-                click.echo(json.dumps({"event": last.name, "data": last.data}))
-            else:
-                answer.show(last)
-    return 0 if last.name == "end" else 1
+            shown.show(last)
+    if isinstance(last, Failure) and not as_json:
+        click.echo(f"The turn failed: {last.message}", err=True)
+    return 0 if isinstance(last, End) else 1
 
 
 def _events(api: AgentApi, question: str, conversation: str | None = None) -> Iterator[Event]:
     """The turn's events; a failure outside the turn becomes one more line of words."""
     try:
-        yield from api.stream(question, conversation)
+        yield from api.stream(Question(question, conversation))
     except ClientError as error:
-        yield Event(
-            "error", {"code": type(error).__name__, "message": str(error), "retryable": True}
-        )
+        yield Failure(type(error).__name__, str(error), retryable=True)
 
 
 if __name__ == "__main__":

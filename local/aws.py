@@ -5,7 +5,6 @@ that are measured. `python -m local.aws --port 5000` runs it by hand.
 """
 
 import argparse
-import gc
 import http.client
 import os
 import socket
@@ -14,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -118,39 +117,6 @@ def _answers(url: str) -> bool:
             return False
 
 
-def run(sock: socket.socket) -> None:
-    """Serve moto on a listening socket until the process is ended."""
-    # Half of what is made while starting stays: the collector's many full passes over it cost a
-    # third of the time it takes to fill the account.
-    gc.set_threshold(50_000, 20, 100)
-    # moto has no other switch. Amazon's own 1,301 images cost it 0.3 s in each Region.
-    os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"  # noqa: TID251  # written for moto, not read
-    # Imported here because only the child needs moto and its 0.3 s.
-    from moto.moto_server.werkzeug_app import (
-        DomainDispatcherApplication,
-        MotoRequestHandler,
-        create_backend_app,
-    )
-    from werkzeug.serving import make_server
-
-    from local.aws_gaps.layer import GapLayer
-    from local.aws_gaps.state import CONTROLS
-    from local.aws_gaps.table import GAPS
-
-    class Handler(MotoRequestHandler):
-        disable_nagle_algorithm = True  # an answer leaves in two writes
-
-    server = make_server(
-        HOST,
-        sock.getsockname()[1],
-        GapLayer(DomainDispatcherApplication(create_backend_app), GAPS, CONTROLS),
-        threaded=True,
-        request_handler=Handler,
-        fd=sock.fileno(),
-    )
-    server.serve_forever()
-
-
 def _end_with_parent() -> None:
     def watch() -> None:
         sys.stdin.buffer.read()
@@ -165,6 +131,9 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=5000)
     parser.add_argument("--inherit", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    # Imported here because only the child needs moto, and 0.3 s for it.
+    from local.aws_gaps.process import run
+
     if arguments.inherit is None:
         try:
             sock = _listen(arguments.port)
@@ -174,10 +143,8 @@ def main() -> int:
     else:
         sock = socket.socket(fileno=arguments.inherit)
         _end_with_parent()
-    try:
+    with suppress(KeyboardInterrupt):
         run(sock)
-    except KeyboardInterrupt:
-        return 0
     return 0
 
 

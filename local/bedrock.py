@@ -21,11 +21,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from local import event_stream
-from local.converse import Converse, ConverseError
-from local.converse_events import Event, Speech, message
-from local.prompt_cache import InputTokens, PromptCache
-from local.reply import Fail, Model, Part, Pause
+from local.converse import event_stream
+from local.converse.events import Event, Speech, message
+from local.converse.prompt_cache import InputTokens, PromptCache
+from local.converse.reply import Fail, Model, Part, Pause
+from local.converse.request import Converse, ConverseError
 
 WORDS_PER_SECOND = 250.0
 REQUESTS_KEPT = 1000

@@ -15,13 +15,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from local.client_tokens import ClientTokens
-from local.control_errors import ControlError, invalid
-from local.control_gateways import Gateways, Params
-from local.control_targets import Targets
-from local.lifecycle import Document, Lifecycle
-from local.moto_gateways import MotoGateways
-from local.service_model import Operation, ServiceModel, UnparsableError
+from local.agentcore.client_tokens import ClientTokens
+from local.agentcore.errors import ControlError, invalid
+from local.agentcore.gateways import Gateways, Params
+from local.agentcore.lifecycle import Document, Lifecycle
+from local.agentcore.moto_gateways import MotoGateways
+from local.agentcore.service_model import Operation, ServiceModel, UnparsableError
+from local.agentcore.targets import Targets
 
 SERVICE = "bedrock-agentcore-control"
 FORWARDED = frozenset({"authorization", "content-type", "x-amz-date", "x-amz-security-token"})

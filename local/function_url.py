@@ -26,8 +26,8 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from local.sigv4 import Caller, RefusedError, SignedRequest, verify
-from local.web_adapter import HOP_BY_HOP, Identity, Invocation, WebFunction
+from local.functions.sigv4 import Caller, RefusedError, SignedRequest, verify
+from local.functions.web_adapter import HOP_BY_HOP, Identity, Invocation, WebFunction
 
 LARGEST_REQUEST = 6 * 1024 * 1024
 _TOO_LARGE = (

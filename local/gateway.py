@@ -16,20 +16,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from local import mcp_http, stateless_mcp
-from local.gateway_inbound import METADATA_PATH, Inbound
-from local.gateway_methods import Assumptions, Methods, unsupported_version
-from local.gateway_registry import (
+from local.agentcore import mcp_http, stateless_mcp
+from local.agentcore.inbound import METADATA_PATH, Inbound
+from local.agentcore.json_rpc import Message, RpcError
+from local.agentcore.jwt_authorizer import JwtAuthorizer
+from local.agentcore.lambda_target import LambdaTarget, trace_header
+from local.agentcore.methods import Assumptions, Methods, unsupported_version
+from local.agentcore.registry import (
     DEFAULT_VERSIONS,
     ControlPlaneError,
     Gateway,
     Registry,
     UnknownGatewayError,
 )
-from local.gateway_sessions import Sessions, UnknownSessionError
-from local.json_rpc import Message, RpcError
-from local.jwt_authorizer import JwtAuthorizer
-from local.lambda_target import LambdaTarget, trace_header
+from local.agentcore.sessions import Sessions, UnknownSessionError
 
 SESSION_HEADER = "Mcp-Session-Id"
 VERSION_HEADER = "MCP-Protocol-Version"

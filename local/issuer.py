@@ -23,9 +23,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
-from local import login_page
-from local.authorization_server import SCOPES, Issuer
-from local.grants import DEVICE_SECONDS, Grant, OAuthError
+from local.oidc import login_page
+from local.oidc.authorization_server import SCOPES, Issuer
+from local.oidc.grants import DEVICE_SECONDS, Grant, OAuthError
 
 __all__ = ["Issuer", "create_app", "url_of"]
 

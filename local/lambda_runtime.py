@@ -31,11 +31,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from local import runtime_api
-from local.lambda_function import Function
+from local.functions import runtime_api
+from local.functions.function import Function
+from local.functions.worker import Invocation, Outcome
+from local.functions.worker_pool import Pool, ThrottledError
 from local.server import bind
-from local.worker import Invocation, Outcome
-from local.worker_pool import Pool, ThrottledError
 
 LARGEST_REQUEST = 6 * 1024 * 1024
 LARGEST_CLIENT_CONTEXT = 3583

@@ -7,8 +7,10 @@ import httpx
 from botocore.credentials import Credentials
 
 from client.agent_api import AgentApi
+from client.connection import Connection
 from client.login import Login, Tokens
 from client.sigv4 import SignedForLambda
+from client.tokens import FixedToken
 from local.sandbox import ACCESS_KEY, CLIENT_ID, REGION, SECRET_KEY, Sandbox
 
 REDIRECT_URI = "http://127.0.0.1:8765/callback"
@@ -34,8 +36,9 @@ def agent_api(sandbox: Sandbox, name: str = PEOPLE[0]) -> AgentApi:
     """The agent's API as a sample person uses it: logged in, and signing as the sample caller."""
     tokens = log_in(sandbox, name)
     credentials = Credentials(ACCESS_KEY, SECRET_KEY)
-    return AgentApi(
+    connection = Connection(
         sandbox.function_url,
         SignedForLambda(credentials, REGION),
-        lambda: tokens.access_token,
+        FixedToken(tokens.access_token),
     )
+    return AgentApi(connection)

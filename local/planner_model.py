@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from local import planner_answer as answer
-from local.planner_aws import Aws
-from local.planner_choice import Chooser
-from local.planner_choice import operation as choose_operation
-from local.planner_followup import asks_count, asks_more, combine, narrows
-from local.planner_smalltalk import asks_abilities, greets, thanks
-from local.planner_talk import Step, Talk, Tool, Turn, read
-from local.reply import Part, Text, ToolUse
+from local.converse.reply import Part, Text, ToolUse
+from local.planner import answer as answer
+from local.planner.aws_words import Aws
+from local.planner.choice import Chooser
+from local.planner.choice import operation as choose_operation
+from local.planner.followup import asks_count, asks_more, combine, narrows
+from local.planner.smalltalk import asks_abilities, greets, thanks
+from local.planner.talk import Step, Talk, Tool, Turn, read
 
 INTRODUCTION = "I am the offline rules, not a language model: I match words and quote tools.\n\n"
 

@@ -21,13 +21,14 @@ from starlette.types import ASGIApp
 from local import bedrock, certificates, control, function_url, gateway, issuer, lambda_runtime
 from local.agent_process import AgentStartError, agent
 from local.aws import MotoServer, StartError
+from local.converse.reply import Model
 from local.deploy import deploy
 from local.environment import inherited
+from local.functions.function import Function
+from local.functions.sigv4 import Caller
 from local.gateway_setup import ScriptError, create_gateway
 from local.issuer import Issuer
-from local.lambda_function import Function
 from local.planner_model import PlannerModel
-from local.reply import Model
 from local.sandbox import (
     ACCESS_KEY,
     ACCOUNT,
@@ -43,7 +44,6 @@ from local.sandbox import (
 )
 from local.seed import fill
 from local.server import PortInUseError, address, bind, serve
-from local.sigv4 import Caller
 
 PARTS = 9
 START_ERRORS = (PortInUseError, StartError, AgentStartError, ScriptError)
@@ -206,7 +206,5 @@ def client(service: str, endpoint: str) -> Any:
         endpoint_url=endpoint,
         aws_access_key_id=ACCESS_KEY,
         aws_secret_access_key=SECRET_KEY,
-        config=Config(
-            retries={"total_max_attempts": 1}, read_timeout=900, max_pool_connections=64
-        ),
+        config=Config(retries={"total_max_attempts": 1}, read_timeout=900, max_pool_connections=64),
     )

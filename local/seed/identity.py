@@ -149,6 +149,7 @@ def fill(account: Account) -> None:
         _create_user(account, iam, user)
     for role in ROLES:
         _create_role(account, iam, role)
+    iam.generate_credential_report()
 
 
 def _create_user(account: Account, iam: Any, user: User) -> None:

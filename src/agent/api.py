@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -40,14 +41,6 @@ STATUSES: Mapping[type[errors.AgentError], int] = {
 # A Function URL takes no more.
 _LONGEST_BODY = 6 * 1024 * 1024
 _BY_CODE = {error.code: status for error, status in STATUSES.items()}
-_HANDLED = (
-    errors.AgentError,
-    TurnFailedError,
-    RequestValidationError,
-    HTTPException,
-    Exception,
-)
-
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
@@ -69,35 +62,9 @@ def create_api(parts: Parts, lifespan: Lifespan, *, trusted: bool) -> FastAPI:
     )
     app.include_router(router(parts))
     app.add_middleware(RequestContext, trusted=trusted)
-    for error in _HANDLED:
-        app.add_exception_handler(error, _answer)
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)
     return app
-
-
-def _answer(request: Request, error: Exception) -> Response:
-    """Say what went wrong, in words that were written for it."""
-    match error:
-        case errors.AgentError():
-            return _agent_error(request, error)
-        case TurnFailedError(failure=failure):
-            return respond(
-                request,
-                _BY_CODE[failure.code],
-                code=failure.code,
-                detail=failure.message,
-                retryable=failure.retryable,
-            )
-        case RequestValidationError():
-            return _invalid(request, error)
-        case HTTPException():
-            phrase = HTTPStatus(error.status_code).phrase
-            code = phrase.lower().replace(" ", "_")
-            return respond(
-                request, error.status_code, code=code, detail=phrase, headers=error.headers
-            )
-        case _:
-            unknown = errors.AgentError()
-            return respond(request, 500, code=unknown.code, detail=unknown.message)
 
 
 def _agent_error(request: Request, error: errors.AgentError) -> Response:
@@ -130,3 +97,37 @@ def _invalid(request: Request, error: RequestValidationError) -> Response:
         else "The request is not valid; `errors` names each field and what is wrong with it."
     )
     return respond(request, 422, code="invalid_request", detail=detail, errors=found)
+
+
+def _turn_failed(request: Request, error: TurnFailedError) -> Response:
+    failure = error.failure
+    return respond(
+        request,
+        _BY_CODE[failure.code],
+        code=failure.code,
+        detail=failure.message,
+        retryable=failure.retryable,
+    )
+
+
+def _http_error(request: Request, error: HTTPException) -> Response:
+    if error.status_code == 400:
+        # Only of a body that is no text at all; everything else invalid is 422 as well.
+        detail = "The body is not JSON in UTF-8."
+        return respond(request, 422, code="invalid_request", detail=detail, errors=[])
+    phrase = HTTPStatus(error.status_code).phrase
+    code = phrase.lower().replace(" ", "_")
+    return respond(request, error.status_code, code=code, detail=phrase, headers=error.headers)
+
+
+def _broken(request: Request, _error: Exception) -> Response:
+    return _agent_error(request, errors.AgentError())
+
+
+_HANDLERS: Mapping[type[Exception], Any] = {
+    errors.AgentError: _agent_error,
+    TurnFailedError: _turn_failed,
+    RequestValidationError: _invalid,
+    HTTPException: _http_error,
+    Exception: _broken,
+}

@@ -50,7 +50,7 @@ class Address:
             self._read_at = self._clock()
         return self._url
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Give the connections back."""
         self._ssm.close()
 
@@ -148,7 +148,7 @@ class Gateway:
         """Close every session."""
         slots, self._slots = self._slots, {}
         await asyncio.gather(*(slot.session.close() for slot in slots.values()))
-        await self._address.close()
+        self._address.close()
 
     async def _ready(self, token: str, expires_at: datetime) -> tuple[str, _Slot]:
         key = hashlib.sha256(token.encode()).hexdigest()

@@ -51,9 +51,7 @@ def build(session: boto3.Session, settings: Settings) -> BedrockModel:
         model.update_config(
             guardrail_id=settings.guardrail_id, guardrail_version=settings.guardrail_version
         )
-    model.client.meta.events.register(
-        "after-call.bedrock-runtime.ConverseStream", _close_after_use
-    )
+    model.client.meta.events.register("after-call.bedrock-runtime.ConverseStream", _close_after_use)
     return model
 
 
@@ -78,7 +76,7 @@ class _ClosingStream:
     Strands leaves one that failed, and its connection, to the garbage collector.
     """
 
-    def __init__(self, stream: EventStream) -> None:
+    def __init__(self, stream: "EventStream[Any]") -> None:
         self._stream = stream
 
     def __iter__(self) -> Iterator[dict[str, Any]]:

@@ -27,13 +27,16 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
+    # First, because the defaults of names are made of it.
     environment: str = "dev"
+    conversations_table: str = Field(default_factory=_table)
+    gateway_url_parameter: str = Field(default_factory=_parameter)
+
     aws_region: str = "us-east-1"
     log_level: str = "INFO"
     log_messages: bool = False
     trust_request_context: bool = False
 
-    conversations_table: str = Field(default_factory=_table)
     conversation_ttl_days: int = Field(default=30, ge=1)
     store_threads: int = Field(default=16, ge=1)
 
@@ -43,7 +46,6 @@ class Settings(BaseSettings):
     okta_scopes: Names = ()
     token_leeway: int = Field(default=30, ge=0)
 
-    gateway_url_parameter: str = Field(default_factory=_parameter)
     gateway_sessions: int = Field(default=128, ge=1)
     gateway_read_timeout: float = Field(default=40, gt=0)
 

@@ -37,8 +37,6 @@ class Store:
         self._days = ttl_days
         self._now = now
 
-    # --- reading
-
     async def head(self, owner: str, conversation_id: str) -> Head:
         """Read what is known of a conversation apart from its turns."""
         item = await self._table.get(layout.head_key(conversation_id))
@@ -97,8 +95,6 @@ class Store:
         )
         # A turn that is gone was cleared or deleted: nobody waits for its answer.
         return item is None or bool(item.get("metadata", {}).get("stop"))
-
-    # --- writing
 
     async def create(self, owner: str, question: str, session: Mapping[str, Any]) -> Head:
         """Begin a conversation; its first turn's number is taken with it."""
@@ -226,8 +222,6 @@ class Store:
             with suppress(ConversationNotFoundError):
                 await self.delete(owner, item["conversation_id"])
         return len(items), after is not None
-
-    # --- shared
 
     def _visible(self, item: Item) -> bool:
         return not layout.expired(item, self._now()) and not item.get("deleted")

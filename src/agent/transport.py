@@ -20,7 +20,8 @@ _FIRST_DELAY = 0.2
 _LONGEST_DELAY = 3.0
 _LONGEST_ANSWER = 16 * 1024 * 1024
 _RETRIED = frozenset({429, 500, 502, 503, 504})
-_SERVER_ERROR = -32000
+# One that neither the MCP client nor, as far as is known, a gateway gives.
+_SERVER_ERROR = -32050
 _KIND = "agent_failure"
 
 log = structlog.stdlib.get_logger(__name__)

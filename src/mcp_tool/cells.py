@@ -35,7 +35,7 @@ def getter(path: str) -> Getter:
     if path.startswith("tag:"):
         key = path.removeprefix("tag:")
         return lambda record: tags(record).get(key)
-    steps = [(step.rstrip("[]#"), step.lstrip()[-1]) for step in path.split(".") if step]
+    steps = [(step.rstrip("[]#"), step[-1]) for step in path.split(".") if step]
     if len(steps) == 1 and steps[0][1] not in "]#*":
         name = steps[0][0]
         return lambda record: record.get(name) if isinstance(record, dict) else None
@@ -87,12 +87,10 @@ def scrub(value: Any, clean: Callable[[str], str]) -> Any:
 def _walk(value: Any, steps: list[tuple[str, str]]) -> Any:
     for index, (name, mark) in enumerate(steps):
         value = _member(value, name)
-        if value is None:
-            return 0 if mark == "#" else None
         if mark == "#":
-            return len(value)
+            return len(value) if isinstance(value, list) else 0
         if mark == "]":
-            return list(_each(value, steps[index + 1 :]))
+            return list(_each(value, steps[index + 1 :])) if isinstance(value, list) else None
     return value
 
 

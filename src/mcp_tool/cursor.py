@@ -107,7 +107,7 @@ def _mark(state: list[Any]) -> Mark:
         tool=tool,
         arguments=arguments,
         filters=tuple(_filter(*each) for each in filters),
-        order=Order(str(order[0]), bool(order[1])) if order else None,
+        order=_order(*order) if order else None,
         positions=tuple(_position(*each) for each in positions),
         seen=seen,
     )
@@ -119,6 +119,12 @@ def _filter(path: Any, test: Any, value: Any) -> Filter:
     if not isinstance(value, str | int | float | bool):
         raise TypeError("no filter value")
     return Filter(path, test, value)
+
+
+def _order(path: Any, descending: Any) -> Order:
+    if not isinstance(path, str) or not isinstance(descending, bool):
+        raise TypeError("no order")
+    return Order(path, descending)
 
 
 def _position(account: Any, region: Any, token: Any, offset: Any) -> Position:

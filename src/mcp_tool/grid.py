@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from botocore.model import StructureShape
+
 from mcp_tool.catalog import Operation
 from mcp_tool.cells import getter, plain, tags
 from mcp_tool.columns import Column, chosen, derived, leaves
@@ -53,9 +55,14 @@ class Grid:
 def standard(operation: Operation, models: Models) -> tuple[Column, ...]:
     """Return the default columns of an operation; empty if its answer is one record."""
     picked = chosen(operation.service, operation.name)
-    if picked or operation.result_key is None:
-        return picked
     shape = models.element(operation.service, operation.name, operation.result_key)
+    if operation.result_key is None:
+        # `DescribeCluster` answers `{"cluster": {…}}`; its columns are those of what is inside.
+        around = [*shape.members] if isinstance(shape, StructureShape) else []
+        prefix = f"{around[0]}." if len(around) == 1 else ""
+        return tuple(replace(each, path=f"{prefix}{each.path}") for each in picked)
+    if picked:
+        return picked
     return derived(shape, noun(operation.name, 1).replace(" ", "_").lower())
 
 

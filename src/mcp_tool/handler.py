@@ -13,7 +13,8 @@ from mcp_tool import settings
 from mcp_tool.catalog import Catalog
 from mcp_tool.clients import Clients
 from mcp_tool.engine import Engine
-from mcp_tool.envelope import Answer
+from mcp_tool.envelope import Answer, failure
+from mcp_tool.errors import InternalError
 from mcp_tool.insights import REGISTRY
 from mcp_tool.models import Models
 from mcp_tool.offer import Offer
@@ -22,7 +23,7 @@ from mcp_tool.reader import Reader
 from mcp_tool.redact import Members
 from mcp_tool.resolution import Resolution, Resolve
 from mcp_tool.scope import Scope
-from mcp_tool.settings import Settings
+from mcp_tool.settings import Settings, SettingsError
 from mcp_tool.tools import Tool
 
 log = logging.getLogger("mcp_tool")
@@ -38,7 +39,12 @@ def lambda_handler(event: object, context: object) -> Answer:
     Returns:
         The answer: `ok` true with rows, or `ok` false with an error.
     """
-    return _engine().answer(event, context, _record)
+    try:
+        engine = _engine()
+    except SettingsError as error:
+        log.error("%s", error)
+        return failure(InternalError("The tool's own configuration is unusable."))
+    return engine.answer(event, context, _record)
 
 
 def build(settings: Settings, make_session: Callable[[], Session] = Session) -> Engine:

@@ -53,7 +53,10 @@ class Offer:
 
     def near(self, tool: Tool, name: str) -> tuple[Candidate, ...]:
         """List the operations of a tool whose names come nearest."""
-        offered = {each.name.casefold(): each for each in self._catalog.operations(tool.name)}
+        # Backwards, so that of two APIs with one name the tool's first one stays.
+        offered = {
+            each.name.casefold(): each for each in reversed(self._catalog.operations(tool.name))
+        }
         folded = name.replace("-", "").replace("_", "").casefold()
         close = get_close_matches(folded, offered, n=NEIGHBOURS, cutoff=0.4)
         return tuple(candidate(offered[each]) for each in close)

@@ -47,11 +47,11 @@ class Planner:
         now: Callable[[], datetime],
     ) -> None:
         self._models = models
-        self._offer = offer
+        self.offer = offer
         self.resolve = resolve
         self._insights = {(each.tool, each.name): each for each in insights}
         self._scope = scope
-        self._now = now
+        self.now = now
 
     def plan(self, request: ToolRequest) -> Plan:
         """Plan a request.
@@ -66,7 +66,7 @@ class Planner:
             return self.settle(request, found)
         if (request.tool.name, request.operation) in self._insights:
             return self._insight(request, request.operation)
-        operation = self._offer.find(request.tool, request.operation)
+        operation = self.offer.find(request.tool, request.operation)
         return self._explicit(request, operation)
 
     def settle(self, request: ToolRequest, found: Resolution) -> Plan:
@@ -151,7 +151,7 @@ class Planner:
         )
 
     def _parameters(self, operation: Operation, given: Mapping[str, Any]) -> Mapping[str, Any]:
-        return fill(operation.service, operation.name, given, self._now())
+        return fill(operation.service, operation.name, given, self.now())
 
     def _check(self, operation: Operation, parameters: Mapping[str, Any]) -> None:
         # The reader knows each account's id; everything else must be given.

@@ -13,7 +13,9 @@ from mcp_tool.plan import ALL
 _WORD = re.compile(r"[a-z0-9][a-z0-9._/-]*[a-z0-9]|[a-z0-9]")
 _ID = re.compile(r"\b([a-z]{1,8})-(?:[0-9a-f]{17}|[0-9a-f]{8})\b")
 _ARN = re.compile(r"\barn:aws[a-z-]*:[a-z0-9-]+:\S*[\w/*]")
-_REGION = re.compile(r"\b(?:us|eu|ap|sa|ca|me|af|il|mx)-[a-z]{4,9}-\d\b")
+_REGION = re.compile(
+    r"(?<![\w-])[a-z]{2}-(?:north|south|east|west|central)(?:east|west)?-\d(?![\w-])"
+)
 _EVERYWHERE = re.compile(
     r"\b(?:all|every|each|any|across)(?: of)?(?: the| my| our)? regions?\b"
     r"|\beverywhere\b"
@@ -55,7 +57,7 @@ class Question:
         ids: prefix and whole of each resource id.
         arns: the ARNs.
         names: what looks like somebody's name for a thing, as written.
-        regions: region ids, `("all",)`, or empty if none is named.
+        regions: what is written like a region's id, `("all",)`, or empty if none is named.
         limit: how many it asks for.
         order: `time` or `size`, and whether the greatest come first.
     """
@@ -129,14 +131,14 @@ def _names(line: str) -> Iterator[str]:
 def _regions(text: str, lexicon: Lexicon, regions: Mapping[str, str]) -> tuple[str, ...]:
     if _EVERYWHERE.search(text):
         return (ALL,)
-    found = [each for each in _REGION.findall(text) if each in regions]
+    found = _REGION.findall(text)
     for region, description in regions.items():
         place = description.partition("(")[2].rstrip(")").casefold()
         if len(place) > 4 and re.search(rf"\b{re.escape(place)}\b", text):
             found.append(region)
     if not found:
         for word, prefix in lexicon.places.items():
-            if re.search(rf"\b{word}\b", text):
+            if re.search(rf"(?<![\w-]){word}(?![\w-])", text):
                 found += [each for each in regions if each.startswith(prefix)]
     return tuple(dict.fromkeys(found))
 

@@ -102,7 +102,9 @@ def _accounts(text: str, problems: list[str]) -> tuple[Account, ...]:
         return ()
 
 
-def _account(entry: dict[str, Any]) -> Account:
+def _account(entry: Any) -> Account:
+    if not isinstance(entry, dict):
+        raise TypeError
     external_id = entry.get("external_id")
     return Account(
         alias=str(entry["alias"]),

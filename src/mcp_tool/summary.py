@@ -24,7 +24,7 @@ class Facts:
         exact: the reading came to its end.
         counts: how often each value of the obvious dimension occurs.
         places: places with rows, None if only one was read.
-        returned: rows of this answer.
+        before: rows of earlier answers that were not read again.
         seen: rows of earlier answers.
         failed: places that could not be read.
         ignored: words the plan does not act on.
@@ -36,19 +36,19 @@ class Facts:
     exact: bool
     counts: Counter[str]
     places: int | None
-    returned: int
+    before: int = 0
     seen: int = 0
     failed: int = 0
     ignored: tuple[str, ...] = ()
 
 
-def sentence(facts: Facts) -> str:
-    """Write the summary."""
+def sentence(facts: Facts, returned: int) -> str:
+    """Write the summary of an answer with so many rows."""
     number = f"{facts.total:,}" if facts.exact else f"At least {facts.total:,}"
     thing = _thing(facts.label, noun(facts.operation, facts.total))
     text = f"{number if facts.total else 'No'} {thing}{_breakdown(facts)}{_places(facts)}."
-    if facts.returned + facts.seen < facts.total or facts.seen:
-        text += f" Rows {facts.seen + 1:,} to {facts.seen + facts.returned:,} are shown."
+    if returned + facts.seen < facts.total or facts.seen:
+        text += f" Rows {facts.seen + 1:,} to {facts.seen + returned:,} are shown."
     if facts.failed:
         text += f" {facts.failed} {'place' if facts.failed == 1 else 'places'} could not be read."
     if facts.ignored:
@@ -89,14 +89,15 @@ def _places(facts: Facts) -> str:
 
 
 def _lower(word: str) -> str:
-    if _singular(word.lower()) in _ACRONYMS:
-        return _singular(word).upper() + word[len(_singular(word)) :]
+    stem = word.removesuffix("s")
+    if stem.lower() in _ACRONYMS:
+        return stem.upper() + word.removeprefix(stem)
     return word if len(word) > 1 and word.rstrip("s").isupper() else word.lower()
 
 
 def _singular(word: str) -> str:
     if word.endswith("ies"):
         return f"{word[:-3]}y"
-    if re.search(r"(?:ss|x|ch|sh|us)es$", word):
+    if re.search(r"(?:ss|x|ch|sh|us|ias)es$", word):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

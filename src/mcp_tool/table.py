@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from mcp_tool.catalog import Operation
@@ -72,40 +73,44 @@ def tabulate(plan: Plan, about: Subject, rows: Rows, *, budget: int, clean: Clea
         BadProjectionError: `fields` is no JMESPath or does not suit the records.
     """
     lines = _order(_keep(list(_lines(rows, about.entries)), plan.filters), plan.order)
-    # Behind a cursor only the rest is read, and counts of a rest would mislead.
-    counts = Counter[str]() if plan.seen else _counts(lines, about.columns)
-    places = {line.target for line in lines}
-    read = len(lines)
+    facts = _facts(plan, about, rows, lines)
+    total = facts.total
     if plan.fields:
         lines = project(lines, Projection(plan.fields, about.result_key))
-    total = sum(len(line.record) for line in lines) if plan.fields else read
+        total = facts.before + sum(len(line.record) for line in lines)
+    # Sorted rows have no place of their own to go on at; they are counted off.
     start = plan.seen if plan.order else 0
     window = lines[start : start + (plan.limit or WINDOW)]
     grid = lay_out(plan, window, about.columns)
     shown, used = _fill(grid, window, budget=budget, clean=clean)
     rest = lines[start + used :]
-    before = 0 if plan.order else plan.seen
-    facts = Facts(
-        label=about.label,
-        operation=about.name,
-        total=before + read,
-        exact=rows.exact,
-        counts=counts,
-        places=len(places) if plan.fans_out and not plan.seen else None,
-        returned=len(shown),
-        seen=plan.seen,
-        failed=len(rows.failures),
-        ignored=plan.ignored,
-    )
     resume = () if plan.order else _resume(rows, rest)
     return Table(
         columns=grid.columns,
         rows=tuple(shown),
-        total=before + total,
+        total=total,
         total_exact=rows.exact,
         more=bool(rest or resume),
         resume=resume,
-        summary=clean(sentence(facts)),
+        summary=clean(sentence(facts, len(shown))),
+    )
+
+
+def _facts(plan: Plan, about: Subject, rows: Rows, lines: Sequence[Line]) -> Facts:
+    before = 0 if plan.order else plan.seen
+    # Behind a cursor only the rest is read, and counts of a rest would mislead.
+    whole = before == 0
+    return Facts(
+        label=about.label,
+        operation=about.name,
+        total=before + len(lines),
+        exact=rows.exact,
+        counts=_counts(lines, about.columns) if whole else Counter(),
+        places=len({line.target.region for line in lines}) if plan.fans_out and whole else None,
+        before=before,
+        seen=plan.seen,
+        failed=len(rows.failures),
+        ignored=plan.ignored,
     )
 
 
@@ -150,9 +155,18 @@ def _order(lines: list[Line], order: Order | None) -> list[Line]:
     if order is None:
         return lines
     get = getter(order.path)
-    known = [line for line in lines if get(line.record) is not None]
-    unknown = [line for line in lines if get(line.record) is None]
-    return [*sorted(known, key=lambda line: get(line.record), reverse=order.descending), *unknown]
+    ranks = [_rank(get(line.record)) for line in lines]
+    known = [(rank, line) for rank, line in zip(ranks, lines, strict=True) if rank is not None]
+    unknown = [line for rank, line in zip(ranks, lines, strict=True) if rank is None]
+    known.sort(key=lambda each: each[0], reverse=order.descending)
+    return [*(line for _, line in known), *unknown]
+
+
+def _rank(value: Any) -> tuple[str, Any] | None:
+    """Make a value comparable with any other; what has no order has no rank."""
+    if isinstance(value, int | float):
+        return "", value
+    return (type(value).__name__, value) if isinstance(value, str | datetime) else None
 
 
 def _counts(lines: Sequence[Line], columns: Sequence[Column]) -> Counter[str]:

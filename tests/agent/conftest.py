@@ -1,8 +1,9 @@
 """The agent as uvicorn serves it, among loopback endpoints. Blocking its event loop is an error."""
 
+import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,23 +17,27 @@ from blockbuster import BlockBuster, blockbuster_ctx
 from moto.server import ThreadedMotoServer
 
 from agent.main import create_app
+from agent.store import Store
+from agent.table import Table
 from local import bedrock, certificates, issuer
 from local.certificates import Certificates
+from local.converse.reply import Part
+from local.converse.scripted_model import ScriptedModel
 from local.issuer import Issuer
-from local.reply import Part
-from local.scripted_model import ScriptedModel
 from local.server import serve
 from tests.agent.doubles import GatewayDouble
+from tests.agent.scene import Scene, at
+from tests.agent.talk import Clock
 
-AUDIENCE = "api://default"
 TOKEN_HEADER = "X-Okta-Authorization"
+SCANNED = ["agent", "boto3", "botocore", "fastapi", "httpx2", "mcp", "okta_jwt_verifier", "strands"]
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "example"}
 
 
 @pytest.fixture(autouse=True)
 def blockbuster() -> Iterator[BlockBuster]:
-    """Raise where code blocks an event loop."""
-    with blockbuster_ctx() as blockbuster:
+    """Raise where the agent, or what it calls, blocks an event loop."""
+    with blockbuster_ctx(SCANNED) as blockbuster:
         yield blockbuster
 
 
@@ -59,6 +64,7 @@ class Okta:
     issuer: Issuer
 
     def token(self, login: str = "ada", *, header: Any = None, **changed: Any) -> str:
+        """Sign a person's access token, some of its claims or its header changed."""
         claims = self.issuer.claims(self.url, login, **changed)
         return self.issuer.sign(claims, header=header)
 
@@ -91,6 +97,29 @@ def dynamodb(aws: str) -> Iterator[Any]:
 def ssm(aws: str) -> Iterator[Any]:
     with closing(_client("ssm", aws)) as client:
         yield client
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def open_table(name: str, threads: int = 8) -> Table:
+    session = boto3.Session("AKIAEXAMPLE", "example", region_name="us-east-1")
+    return Table(session, name, threads=threads)
+
+
+@pytest.fixture
+async def table(aws: str, table_name: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Table]:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", aws)
+    table = await asyncio.to_thread(open_table, table_name)
+    yield table
+    await table.close()
+
+
+@pytest.fixture
+def store(table: Table, clock: Clock) -> Store:
+    return Store(table, ttl_days=30, now=clock)
 
 
 def create_table(dynamodb: Any, name: str) -> None:
@@ -132,6 +161,12 @@ def gateway() -> GatewayDouble:
     return GatewayDouble("aws-tools___a_read", "aws-tools___b_read", "aws-tools___z_read")
 
 
+@pytest.fixture
+async def scene(gateway: GatewayDouble, ssm: Any, table_name: str) -> AsyncIterator[Scene]:
+    async with at(gateway, ssm, f"/gateways/{table_name}") as scene:
+        yield scene
+
+
 @dataclass
 class Service:
     """The agent under test, and what stands around it."""
@@ -140,10 +175,9 @@ class Service:
     okta: Okta
     gateway: GatewayDouble
     bedrock: Any
-    table: str
-    dynamodb: Any
 
     def headers(self, login: str = "ada") -> dict[str, str]:
+        """Return the headers of a person's request, with a new token."""
         return {TOKEN_HEADER: f"Bearer {self.okta.token(login)}"}
 
     def ask(self, message: str, login: str = "ada", **fields: Any) -> list[tuple[str, Any]]:
@@ -163,6 +197,7 @@ class Service:
         raise TimeoutError("the turn goes on")
 
     def get(self, path: str, login: str = "ada") -> httpx.Response:
+        """Read a path as a person."""
         return self.http.get(path, headers=self.headers(login))
 
 
@@ -188,34 +223,43 @@ def said(events: list[tuple[str, Any]]) -> str:
 Start = Callable[..., Service]
 
 
+@dataclass(frozen=True)
+class World:
+    """What stands around every agent under test, for the whole session."""
+
+    aws: str
+    dynamodb: Any
+    ssm: Any
+    trust: Certificates
+    okta: Okta
+
+
+@pytest.fixture(scope="session")
+def world(aws: str, dynamodb: Any, ssm: Any, trust: Certificates, okta: Okta) -> World:
+    return World(aws, dynamodb, ssm, trust, okta)
+
+
 @pytest.fixture
 def start(
-    aws: str,
-    dynamodb: Any,
-    ssm: Any,
-    trust: Certificates,
-    okta: Okta,
-    table_name: str,
-    gateway: GatewayDouble,
-    monkeypatch: pytest.MonkeyPatch,
+    world: World, table_name: str, gateway: GatewayDouble, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Start]:
     """Start the agent before a model that says the given replies."""
     with ExitStack() as stack:
 
         def run(*replies: list[Part], **settings: str) -> Service:
             model = bedrock.create_app(ScriptedModel(*replies), words_per_second=0)
-            gateway_url = stack.enter_context(serve(gateway.app))
             parameter = f"/gateways/{uuid4().hex}"
-            ssm.put_parameter(Name=parameter, Value=gateway_url, Type="String")
+            gateway_url = stack.enter_context(serve(gateway.app))
+            world.ssm.put_parameter(Name=parameter, Value=gateway_url, Type="String")
             environment = {
                 **KEYS,
                 "AWS_REGION": "us-east-1",
-                "AWS_ENDPOINT_URL": aws,
+                "AWS_ENDPOINT_URL": world.aws,
                 "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": stack.enter_context(serve(model)),
-                "SSL_CERT_FILE": str(trust.bundle),
+                "SSL_CERT_FILE": str(world.trust.bundle),
                 "CONVERSATIONS_TABLE": table_name,
                 "GATEWAY_URL_PARAMETER": parameter,
-                "OKTA_ISSUER": okta.url,
+                "OKTA_ISSUER": world.okta.url,
                 "OKTA_CLIENT_IDS": "awsops-cli",
                 **settings,
             }
@@ -223,8 +267,6 @@ def start(
                 monkeypatch.setenv(name, value)
             url = stack.enter_context(serve(create_app()))
             http = stack.enter_context(httpx.Client(base_url=url, timeout=30, trust_env=False))
-            return Service(
-                http, okta, gateway, model.state, table_name, dynamodb
-            )
+            return Service(http, world.okta, gateway, model.state)
 
         yield run

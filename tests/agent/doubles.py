@@ -32,9 +32,11 @@ class GatewayDouble:
 
     @property
     def methods(self) -> list[str]:
+        """Return the methods asked for, in order."""
         return [request["method"] for request in self.requests]
 
     async def echo(self, call: dict[str, Any]) -> Any:
+        """Answer as a tool that found one row."""
         return {
             "ok": True,
             "summary": f"one row from {call['name']}",
@@ -45,6 +47,7 @@ class GatewayDouble:
         }
 
     async def post(self, request: Request) -> Response:
+        """Answer one message."""
         if request.method == "DELETE":
             return Response(status_code=204)
         message = json.loads(await request.body())
@@ -52,20 +55,25 @@ class GatewayDouble:
         self.tokens.append(request.headers["authorization"].removeprefix("Bearer "))
         if self.faults:
             return self.fail(self.faults.popleft())
-        if self.session_id and message["method"] != "initialize":
-            if request.headers.get("mcp-session-id") != self.session_id:
-                return self.fail(404)
+        if message["method"] != "initialize" and not self.knows(request):
+            return self.fail(404)
         if "id" not in message:
             return Response(status_code=202)
         return await self.result(message)
 
+    def knows(self, request: Request) -> bool:
+        """Say whether the request names the session, where there is one."""
+        return self.session_id in (None, request.headers.get("mcp-session-id"))
+
     def fail(self, fault: int | bytes) -> Response:
+        """Answer with a fault."""
         if isinstance(fault, bytes):
             return Response(fault, media_type="application/json")
         error = {"code": -32001, "message": "the gateway's own words"}
         return JSONResponse({"jsonrpc": "2.0", "id": 0, "error": error}, fault)
 
     async def result(self, message: dict[str, Any]) -> Response:
+        """Answer a request that is in order."""
         params = message.get("params", {})
         headers = {}
         if message["method"] == "initialize":
@@ -84,6 +92,7 @@ class GatewayDouble:
         return JSONResponse({"jsonrpc": "2.0", "id": message["id"], **body}, headers=headers)
 
     def page(self, start: int) -> dict[str, Any]:
+        """List a page of the tools."""
         tools = [
             {"name": name, "description": f"Does {name}.", "inputSchema": {"type": "object"}}
             for name in self.tools[start : start + PAGE]
@@ -92,9 +101,12 @@ class GatewayDouble:
         return {"tools": tools, **({"nextCursor": str(start + PAGE)} if more else {})}
 
     async def call(self, params: dict[str, Any]) -> dict[str, Any]:
+        """Call a tool."""
         if params["name"] not in self.tools:
             return {"error": {"code": -32602, "message": "Unknown tool"}}
-        answer = await self.answer(params)
-        if isinstance(answer, dict) and ("error" in answer or "result" in answer) and "ok" not in answer:
-            return answer.get("result", answer)
+        answer: dict[str, Any] = await self.answer(params)
+        if "error" in answer and "ok" not in answer:
+            return answer
+        if "result" in answer:
+            return dict(answer["result"])
         return {"content": [{"type": "text", "text": json.dumps(answer)}], "isError": False}

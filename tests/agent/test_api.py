@@ -7,7 +7,7 @@ import pytest
 
 from agent import errors
 from agent.api import STATUSES
-from local.reply import Text
+from local.converse.reply import Text
 from tests.agent.conftest import Service, Start, names
 
 LONGEST = 64 * 1024
@@ -215,11 +215,12 @@ def test_the_api_describes_itself(start: Start) -> None:
 def test_tools_are_listed_and_fetched_anew(start: Start) -> None:
     """GET shows what the session knows; POST asks the gateway again."""
     service = start()
-    first = service.get("/api/tools/fetch").json()
+    headers = service.headers()
+    first = service.http.get("/api/tools/fetch", headers=headers).json()
     service.gateway.tools.append("aws-tools___new")
 
-    again = service.get("/api/tools/fetch").json()
-    fetched = service.http.post("/api/tools/fetch", headers=service.headers()).json()
+    again = service.http.get("/api/tools/fetch", headers=headers).json()
+    fetched = service.http.post("/api/tools/fetch", headers=headers).json()
 
     assert [tool["name"] for tool in first["tools"]] == service.gateway.tools[:3]
     assert again == first

@@ -1,12 +1,9 @@
 """A question answered over HTTP."""
 
 import asyncio
-import threading
 from typing import Any
 
-import httpx
-
-from local.reply import Fail, Pause, Stop, Text, ToolUse
+from local.converse.reply import Fail, Pause, Stop, Text, ToolUse
 from tests.agent.conftest import Start, events_of, names, said
 
 Z_READ = "aws-tools___z_read"
@@ -153,22 +150,27 @@ def test_the_first_words_arrive_before_the_turn_is_over(start: Start) -> None:
 
 
 def test_tools_of_one_batch_end_when_they_are_done(start: Start) -> None:
-    """A quick tool's end is shown while a slow one of the same batch still runs."""
-    both = [ToolUse("aws-tools___a_read", {}), ToolUse(Z_READ, {})]
-    service = start(both, [Text("Done.")])
-    slow = asyncio.Event()
+    """A quick tool's end is read while a slow one of the same batch still runs."""
+    service = start([ToolUse("aws-tools___a_read", {}), ToolUse(Z_READ, {})], [Text("Done.")])
+    loops: list[asyncio.AbstractEventLoop] = []
+    release = asyncio.Event()
 
     async def answer(call: Any) -> Any:
-        if call["name"] == Z_READ:
-            slow.set()
-        else:
-            await slow.wait()
+        if call["name"] != Z_READ:
+            loops.append(asyncio.get_running_loop())
+            await release.wait()
         return {"ok": True, "summary": call["name"]}
 
     service.gateway.answer = answer
+    lines: list[str] = []
+    body, headers = {"message": "both"}, service.headers()
+    with service.http.stream("POST", "/stream", json=body, headers=headers) as response:
+        for line in response.iter_lines():
+            lines.append(line)
+            if Z_READ in line and loops:
+                loops[0].call_soon_threadsafe(release.set)
 
-    events = service.ask("both")
-
+    events = events_of("\n".join(lines) + "\n")
     ends = [data["summary"] for name, data in events if name == "tool_end"]
     assert ends == [Z_READ, "aws-tools___a_read"]
 
@@ -237,98 +239,6 @@ def test_silence_is_filled_with_heartbeats(start: Start) -> None:
 
     assert response.text.count(": heartbeat\n\n") >= 2
     assert names(events_of(response.text)) == ["start", "text", "usage", "end"]
-
-
-def test_stop_ends_the_turn_and_keeps_what_was_written(start: Start) -> None:
-    """A stop from another request ends the stream as `stopped`."""
-    service = start([Text("Begun"), Pause(3)])
-    lines: list[str] = []
-    begun = threading.Event()
-
-    def listen() -> None:
-        body = {"message": "hi"}
-        stream = service.http.stream("POST", "/stream", json=body, headers=service.headers())
-        with stream as response:
-            for line in response.iter_lines():
-                lines.append(line)
-                if "Begun" in line:
-                    begun.set()
-
-    listener = threading.Thread(target=listen)
-    listener.start()
-    assert begun.wait(10)
-    conversation = service.get("/api/conversations").json()["conversations"][0]
-    path = f"/api/conversations/{conversation['conversation_id']}"
-
-    stopped = service.http.post(f"{path}/stop", headers=service.headers()).json()
-    listener.join(10)
-
-    assert stopped == {"stopping": True, "turn": 1}
-    assert events_of("\n".join(lines) + "\n")[-1] == ("end", {"stop_reason": "stopped"})
-    (turn,) = service.get(path).json()["turns"]
-    assert (turn["status"], turn["answer"]) == ("stopped", "Begun")
-
-
-def test_stopping_what_does_not_run_changes_nothing(start: Start) -> None:
-    """A stop after the end says that nothing runs."""
-    service = start([Text("Hello.")])
-    conversation_id = service.ask("hi")[0][1]["conversation_id"]
-
-    answer = service.http.post(
-        f"/api/conversations/{conversation_id}/stop", headers=service.headers()
-    )
-
-    assert answer.json() == {"stopping": False, "turn": None}
-
-
-def test_a_client_that_goes_stops_its_turn(start: Start) -> None:
-    """Where a disconnect is visible, the turn stops and what was written is stored."""
-    service = start([Text("Begun"), Pause(3)], [Text("Again.")])
-    body = {"message": "hi"}
-    with httpx.Client(base_url=service.http.base_url, trust_env=False) as leaving:
-        with leaving.stream("POST", "/stream", json=body, headers=service.headers()) as response:
-            for line in response.iter_lines():
-                if "Begun" in line:
-                    break
-            conversation_id = response.headers["x-conversation-id"]
-
-    turn = service.await_end(conversation_id)
-
-    assert (turn["status"], turn["answer"]) == ("stopped", "Begun")
-
-
-def test_plain_text_is_the_bare_answer(start: Start) -> None:
-    """With `Accept: text/plain` only the answer's text is sent."""
-    service = start([Text("Looking."), ToolUse(Z_READ, {})], [Text("One.")])
-
-    response = service.http.post(
-        "/", json={"message": "hi"}, headers={**service.headers(), "accept": "text/plain"}
-    )
-
-    assert response.headers["content-type"].startswith("text/plain")
-    assert response.text == "Looking.\n\nOne.\n"
-
-
-def test_chat_answers_in_one_document(start: Start) -> None:
-    """The same turn as JSON, with the tools it used."""
-    service = start([ToolUse(Z_READ, {"query": "x"})], [Text("One.")])
-
-    answer = service.http.post("/chat", json={"message": "hi"}, headers=service.headers()).json()
-
-    assert answer["text"] == "One."
-    assert answer["turn"] == 1
-    assert [(tool["tool"], tool["ok"]) for tool in answer["tools"]] == [("z_read", True)]
-    assert answer["usage"]["model_calls"] == 2
-
-
-def test_chat_answers_a_failed_turn_with_a_problem(start: Start) -> None:
-    """A failure that would have been an event is a status where nothing has been sent yet."""
-    service = start([Fail("AccessDeniedException", "no")])
-
-    answer = service.http.post("/chat", json={"message": "hi"}, headers=service.headers())
-
-    assert answer.status_code == 502
-    assert answer.json()["code"] == "model_denied"
 
 
 def test_a_tool_the_token_no_longer_reaches_ends_the_turn(start: Start) -> None:

@@ -212,6 +212,33 @@ def script(account: Account, scripts_on: Callable[..., Any]) -> Callable[..., An
 
 
 @pytest.fixture
+def edit(config: Path) -> Callable[..., None]:
+    """Set a value in the configuration, at the place its keys name."""
+
+    def edit(*keys: str, value: object) -> None:
+        document = place = json.loads(config.read_text())
+        for key in keys[:-1]:
+            place = place[key]
+        place[keys[-1]] = value
+        config.write_text(json.dumps(document, indent=2) + "\n")
+
+    return edit
+
+
+@pytest.fixture
+def created(config: Path) -> Callable[..., dict[str, str | None]]:
+    """Give what the configuration records of an environment."""
+
+    def created(environment: str = "dev") -> dict[str, str | None]:
+        found: dict[str, str | None] = json.loads(config.read_text())["environments"][environment][
+            "created"
+        ]
+        return found
+
+    return created
+
+
+@pytest.fixture
 def unused_port() -> Iterator[int]:
     """A port that nothing answers on: it is bound, and nobody listens."""
     with closing(bind()) as sock:

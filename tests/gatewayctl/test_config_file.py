@@ -14,15 +14,11 @@ CONFIG = Path(__file__).parents[2] / "configs" / "bedrock-agentcore-config.json"
 
 
 @pytest.fixture
-def altered(config):
+def altered(config, edit):
     """Change the file at a place given by its keys, and give its path."""
 
     def altered(*keys, value):
-        document = place = json.loads(config.read_text())
-        for key in keys[:-1]:
-            place = place[key]
-        place[keys[-1]] = value
-        config.write_text(json.dumps(document))
+        edit(*keys, value=value)
         return config
 
     return altered

@@ -13,18 +13,12 @@ def gateway(script):
     return script
 
 
-def edit_tool(config, index, description):
-    document = json.loads(config.read_text())
-    document["tool_schemas"][index]["description"] = description
-    config.write_text(json.dumps(document, indent=2) + "\n")
-
-
-def test_create_gives_the_gateway_the_tools_of_the_configuration(account, gateway, config):
+def test_create_gives_the_gateway_the_tools_of_the_configuration(account, gateway, created):
     """The AWS CLI reads back the function, the whole schemas and the role as credential."""
     done = gateway("create-target")
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith("aws-tools is READY with 2 tools.\n")
-    recorded = json.loads(config.read_text())["environments"]["dev"]["created"]
+    recorded = created()
     place = [
         "--gateway-identifier",
         recorded["gateway_id"],
@@ -48,9 +42,9 @@ def test_create_gives_the_gateway_the_tools_of_the_configuration(account, gatewa
     ]
 
 
-def test_a_dry_run_prints_the_exact_plan_and_writes_nothing(account, gateway, config):
+def test_a_dry_run_prints_the_exact_plan_and_writes_nothing(account, gateway, config, created):
     """Each tool is shown by its description; the JSON form holds its whole schema."""
-    gateway_id = json.loads(config.read_text())["environments"]["dev"]["created"]["gateway_id"]
+    gateway_id = created()["gateway_id"]
     made = list(account.front.writes)
     done = gateway("create-target", "--dry-run")
     payload = "targetConfiguration.mcp.lambda.toolSchema.inlinePayload"
@@ -87,10 +81,10 @@ def test_creating_again_finds_nothing_to_do(account, gateway):
     assert account.front.writes == made
 
 
-def test_update_shows_which_tool_differs_and_replaces_the_target(gateway, config):
+def test_update_shows_which_tool_differs_and_replaces_the_target(gateway, edit):
     """Tools are compared by their names, member by member."""
     gateway("create-target")
-    edit_tool(config, 1, "Reads EC2 and VPC.")
+    edit("tool_schemas", 1, "description", value="Reads EC2 and VPC.")
     done = gateway("update-target", "--yes")
     assert done.stdout == (
         "~ UpdateGatewayTarget aws-tools\n"
@@ -103,30 +97,30 @@ def test_update_shows_which_tool_differs_and_replaces_the_target(gateway, config
     assert tools[1]["description"] == "Reads EC2 and VPC."
 
 
-def test_a_question_that_nobody_answers_changes_nothing(account, gateway, config):
+def test_a_question_that_nobody_answers_changes_nothing(account, gateway, edit):
     """Without a terminal and without --yes, update ends and says so."""
     gateway("create-target")
     made = list(account.front.writes)
-    edit_tool(config, 0, "The current time.")
+    edit("tool_schemas", 0, "description", value="The current time.")
     done = gateway("update-target")
     assert done.returncode == 1
     assert "Stopped. Nothing is half-written" in done.stderr
     assert account.front.writes == made
 
 
-def test_delete_leaves_the_gateway(account, gateway, config):
+def test_delete_leaves_the_gateway(gateway, created):
     """Only the target goes, from AWS and from the configuration."""
     gateway("create-target")
     done = gateway("delete-target", "--yes")
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "aws-tools is gone.")
-    recorded = json.loads(config.read_text())["environments"]["dev"]["created"]
+    recorded = created()
     assert (recorded["target_id"], recorded["tool_function_arn"]) == (None, None)
     assert recorded["gateway_id"] is not None
     assert json.loads(gateway("list-targets", "--output", "json").stdout) == []
     assert gateway("delete-target", "--yes").returncode == 3
 
 
-def test_a_list_is_a_table_or_json(gateway, config):
+def test_a_list_is_a_table_or_json(gateway):
     """Both forms hold name, id, status and time."""
     gateway("create-target")
     (row,) = json.loads(gateway("list-targets", "--output", "json").stdout)
@@ -151,10 +145,9 @@ def test_a_failed_target_is_reported_with_its_reasons(open_account, scripts_on):
     )
 
 
-def test_without_schemas_there_is_no_target(account, gateway, config):
+def test_without_schemas_there_is_no_target(gateway, edit):
     """An empty list of tools is an error that names the command which fills it."""
-    document = json.loads(config.read_text())
-    config.write_text(json.dumps({**document, "tool_schemas": []}, indent=2) + "\n")
+    edit("tool_schemas", value=[])
     done = gateway("create-target")
     assert done.returncode == 1
     assert done.stderr.endswith("  tool_schemas is empty: run `make schemas`\n")

@@ -27,8 +27,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from local import certificates, control, gateway
+from local.agentcore.methods import Assumptions
 from local.aws import MotoServer
-from local.gateway_methods import Assumptions
 from local.server import serve
 
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:tool"

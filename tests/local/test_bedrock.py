@@ -14,10 +14,10 @@ from botocore.exceptions import ClientError, EventStreamError
 from strands import Agent, tool
 from strands.models import BedrockModel
 
-from local import event_stream
 from local.bedrock import create_app
-from local.reply import Fail, Pause, Stop, Text, ToolUse
-from local.scripted_model import ScriptedModel
+from local.converse import event_stream
+from local.converse.reply import Fail, Pause, Stop, Text, ToolUse
+from local.converse.scripted_model import ScriptedModel
 from local.server import serve
 
 MODEL_ID = "global.anthropic.claude-sonnet-4-6"

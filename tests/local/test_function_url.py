@@ -12,8 +12,8 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from local.function_url import create_app
+from local.functions.sigv4 import Caller
 from local.server import bind, serve
-from local.sigv4 import Caller
 
 ADA, SECRET = "AKIAADAEXAMPLE", "ada/secret+key"
 ARN = "arn:aws:iam::123456789012:user/ada"

@@ -11,9 +11,9 @@ from strands import Agent, tool
 from strands.models import BedrockModel
 
 from local.bedrock import create_app
-from local.planner_aws import Aws
+from local.converse.reply import Part, Text, ToolUse
+from local.planner.aws_words import Aws
 from local.planner_model import INTRODUCTION, PlannerModel
-from local.reply import Part, Text, ToolUse
 from local.server import serve
 from mcp_tool.tools import TOOLS, Tool
 

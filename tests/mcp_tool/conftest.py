@@ -1,6 +1,7 @@
 """A real engine over the sample account, and a second account that a reader role opens."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ Ask = Callable[..., dict[str, Any]]
 MakeSession = Callable[[], Session]
 
 
-def sessions(folder: Any, url: str) -> MakeSession:
+def sessions(folder: Path, url: str) -> MakeSession:
     """Make sessions that find their endpoint and credentials in a file, as a profile has them."""
     file = folder / "config"
     file.write_text(
@@ -62,6 +63,12 @@ def _fill_other(make_session: MakeSession) -> None:
             }
         ],
     )
+
+
+@pytest.fixture
+def sessions_of(tmp_path: Path) -> Callable[[str], MakeSession]:
+    """Sessions for another endpoint than the sample account's."""
+    return lambda url: sessions(tmp_path, url)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from botocore.session import Session
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -312,26 +311,11 @@ def test_no_time_left_is_a_timeout(engine):
     assert answer["error"]["code"] == "Timeout"
 
 
-def unreachable(tmp_path_factory):
-    """Sessions whose endpoint is a port that nobody listens on, and without a second try."""
-    file = tmp_path_factory.mktemp("aws") / "config"
-    file.write_text(
-        "[default]\nendpoint_url = http://127.0.0.1:9\n"
-        "aws_access_key_id = testing\naws_secret_access_key = testing\n"
-    )
-
-    def make():
-        session = Session()
-        session.set_config_variable("config_file", str(file))
-        return session
-
-    return make
-
-
-@pytest.fixture(scope="module")
-def offline(tmp_path_factory):
+@pytest.fixture
+def offline(sessions_of):
+    """An engine whose AWS is a port that nobody listens on."""
     limits = Settings(region="us-east-1", read_deadline_seconds=1)
-    return build(limits, unreachable(tmp_path_factory))
+    return build(limits, sessions_of("http://127.0.0.1:9"))
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30)
@@ -355,3 +339,11 @@ def test_whatever_comes_the_answer_is_json(offline, tool, arguments):
     answer = offline.answer({"tool": tool, "arguments": arguments}, None, lambda _: None)
     assert len(json.dumps(answer, allow_nan=False)) < 6 * 1024 * 1024
     assert answer["ok"] or answer["error"]["code"] != "Internal"
+
+
+def test_chosen_columns_reach_into_an_answer_of_one_record(ask):
+    """`DescribeCluster` has its record inside an object."""
+    name = ask("eks", operation="ListClusters")["rows"][0][0]
+    answer = ask("eks", operation="DescribeCluster", parameters={"name": name})
+    assert column(answer, "name") == [name]
+    assert "version" in answer["columns"]

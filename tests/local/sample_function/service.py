@@ -7,7 +7,7 @@ from pathlib import Path
 import boto3
 from botocore.config import Config
 
-from local.lambda_function import Function
+from local.functions.function import Function
 from local.lambda_runtime import create_app
 from local.server import serve
 

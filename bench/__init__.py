@@ -1,0 +1,1 @@
+"""The figures the project promises, measured: `python -m bench [NAME ...]`."""

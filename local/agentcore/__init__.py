@@ -1,0 +1,1 @@
+"""Parts of the AgentCore stand-ins: control plane and data plane."""

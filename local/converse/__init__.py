@@ -1,0 +1,1 @@
+"""Parts of the Bedrock stand-in: the Converse API's wire protocol."""

@@ -1,0 +1,1 @@
+"""Parts of the Lambda stand-ins: function URL and function runtime."""

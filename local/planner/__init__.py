@@ -1,0 +1,1 @@
+"""Parts of the offline model: how it reads a question and writes an answer."""

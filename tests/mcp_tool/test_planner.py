@@ -1,0 +1,145 @@
+"""A request to a plan: the same checks, whatever it comes from."""
+
+import pytest
+
+from mcp_tool import cursor
+from mcp_tool.columns import Column
+from mcp_tool.errors import BadCursorError, InvalidArgumentError, RefusedError, UnknownRegionError
+from mcp_tool.handler import plans
+from mcp_tool.insights import Insight
+from mcp_tool.plan import Filter, Plan, Position, Rows, Target
+from mcp_tool.planner import Planner
+from mcp_tool.request import parse
+from mcp_tool.scope import Scope
+from mcp_tool.settings import Settings
+from mcp_tool.tools import tool
+
+EC2 = tool("ec2_read_operations")
+HERE = Target("own", "eu-west-1")
+INSTANCES = Plan("ec2_read_operations", "ec2", "DescribeInstances", regions=("eu-west-1",))
+
+
+@pytest.fixture(scope="module")
+def planner(catalog, models):
+    return plans(catalog, models, Settings(), "eu-central-1")
+
+
+@pytest.fixture
+def plan(planner):
+    return lambda **arguments: planner.plan(parse(EC2, arguments))
+
+
+def test_an_operation_wins_over_the_words(plan):
+    """The schema asks for a question in every call."""
+    found = plan(query="volumes", operation="DescribeInstances")
+    assert (found.operation, found.resolved_by) == ("DescribeInstances", "operation")
+    assert found.regions == ("eu-central-1",)
+
+
+def test_what_the_arguments_say_wins_over_what_the_words_say(plan):
+    """Regions, limit and parameters."""
+    found = plan(
+        query="top 5 largest volumes in Ireland",
+        regions=["us-east-1"],
+        limit=9,
+        parameters={"MaxResults": 7},
+    )
+    assert (found.regions, found.limit) == (("us-east-1",), 9)
+    assert found.parameters == {"MaxResults": 7}
+
+
+def test_a_region_in_the_words_must_exist(plan):
+    """A misspelt region is not everywhere."""
+    with pytest.raises(UnknownRegionError):
+        plan(query="instances in eu-west-9")
+
+
+def test_what_is_missing_is_named_with_the_operation(plan):
+    """The next call can be right."""
+    with pytest.raises(InvalidArgumentError) as caught:
+        plan(operation="DescribeTargetHealth")
+    assert caught.value.message == "DescribeTargetHealth needs TargetGroupArn."
+    assert caught.value.candidates[0].required == ("TargetGroupArn",)
+
+
+def test_the_account_id_is_not_missing(planner):
+    """The reader knows it."""
+    costs = tool("cost_explorer_read_operations")
+    found = planner.plan(parse(costs, {"operation": "DescribeBudgets"}))
+    assert "AccountId" not in found.parameters
+
+
+def test_a_cursor_is_planned_like_any_input(plan):
+    """And goes on with its filters, places and count."""
+    filters = (Filter("InstanceType", "is", "t3.micro"),)
+    text = cursor.encode(
+        Plan(**{**_fields(INSTANCES), "filters": filters}),
+        [Position(HERE, {"NextToken": "t"}, 2)],
+        10,
+    )
+    found = plan(query="whatever", cursor=text)
+    assert found.resolved_by == "cursor"
+    assert (found.service, found.operation) == ("ec2", "DescribeInstances")
+    assert (found.filters, found.seen) == (filters, 10)
+    assert found.resume == (Position(HERE, {"NextToken": "t"}, 2),)
+
+
+def _fields(plan):
+    return {name: getattr(plan, name) for name in plan.__slots__}
+
+
+@pytest.mark.parametrize(
+    ("forged", "positions", "error"),
+    [
+        ({"operation": "TerminateInstances"}, [], RefusedError),
+        ({"regions": ("mars",)}, [], UnknownRegionError),
+        ({"parameters": {"Nope": 1}}, [], InvalidArgumentError),
+        ({}, [Position(Target("own", "mars"), {}, 0)], UnknownRegionError),
+        ({}, [Position(HERE, {"DryRun": "x"}, 0)], BadCursorError),
+        ({"tool": "s3_read_operations"}, [], BadCursorError),
+    ],
+)
+def test_a_forged_cursor_gets_no_further_than_its_words_would(plan, forged, positions, error):
+    """It needs no key, because it is not believed."""
+    text = cursor.encode(Plan(**{**_fields(INSTANCES), **forged}), positions, 0)
+    with pytest.raises(error):
+        plan(cursor=text)
+
+
+INSIGHT = Insight(
+    name="lonely-volumes",
+    tool="ec2_read_operations",
+    summary="Volumes that nobody uses.",
+    words="",
+    calls=("ec2:DescribeVolumes",),
+    columns=(Column("id", "VolumeId"),),
+    read=lambda _read, _plan: Rows(()),
+    parameters={"days": "How long."},
+)
+
+
+@pytest.fixture
+def with_insight(catalog, models):
+    known = plans(catalog, models, Settings(), "eu-central-1")
+    return Planner(
+        models,
+        offer=known.offer,
+        resolve=known.resolve,
+        insights=[INSIGHT],
+        scope=Scope(models, Settings(), "eu-central-1"),
+        now=known.now,
+    )
+
+
+def test_an_insight_is_named_like_an_operation(with_insight):
+    """It has no service, and reads every region unless told."""
+    asked = parse(EC2, {"operation": "lonely-volumes", "parameters": {"days": 3}})
+    found = with_insight.plan(asked)
+    assert with_insight.insight(found) is INSIGHT
+    assert (found.service, found.resolved_by, found.regions) == ("", "insight", ("all",))
+
+
+def test_an_insight_knows_its_parameters(with_insight):
+    """A misspelt one is told."""
+    with pytest.raises(InvalidArgumentError, match="day"):
+        with_insight.plan(parse(EC2, {"operation": "lonely-volumes", "parameters": {"day": 3}}))
