@@ -1,10 +1,13 @@
 """The doctor's findings onto the screen, as they come."""
 
+from rich.table import Table
 from rich.text import Text
 
 from client.doctor import Doctor, Finding
 from client.parts import Parts
 from client.status import ExitStatus
+
+_NAME_WIDTH = 15
 
 
 def check_up(parts: Parts) -> ExitStatus:
@@ -17,11 +20,14 @@ def check_up(parts: Parts) -> ExitStatus:
     return worst
 
 
-def _line(finding: Finding) -> Text:
+def _line(finding: Finding) -> Table:
     if finding.status is None:
         mark, style = "·", "dim"
     else:
         mark, style = ("✓", "green") if finding.status is ExitStatus.DONE else ("✗", "red")
-    return Text.assemble(
-        (mark, style), " ", (f"{finding.name:<15}", "bold"), " ", (finding.detail, "")
-    )
+    line = Table.grid(padding=(0, 1, 0, 0))
+    line.add_column(width=1, style=style)
+    line.add_column(width=_NAME_WIDTH, style="bold")
+    line.add_column(overflow="fold")
+    line.add_row(Text(mark), Text(finding.name), Text(finding.detail))
+    return line

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderResult
 from rich.padding import Padding
 from rich.table import Table
@@ -13,7 +14,6 @@ from rich.text import Text
 from client.wording import one_line
 
 _PADDING = 2
-_NARROWEST = 8
 _WIDEST = 40
 _FEWEST_COLUMNS = 3
 _LONGEST_CELL = 500
@@ -35,31 +35,41 @@ class Grid:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Lay the table out."""
-        natural = [self._width(index) for index in range(len(self.columns))]
-        width = options.max_width
-        least = [min(size, _NARROWEST if self.whole else _WIDEST) for size in natural]
-        fitting = _fitting(least, width)
-        if fitting == len(natural):
-            yield _table(self.columns, self.rows, natural)
+        least = [self._least(index) for index in range(len(self.columns))]
+        fitting = _fitting(least, options.max_width)
+        if fitting == len(least):
+            yield _table(self.columns, self.rows, least)
         elif not self.whole and fitting >= _FEWEST_COLUMNS:
-            yield self._cut(natural, fitting)
+            yield self._cut(least, fitting)
         else:
             yield _records(self.columns, self.rows)
 
-    def _width(self, index: int) -> int:
-        cells = [row[index].cell_len for row in self.rows if index < len(row)]
-        return max([self.columns[index].cell_len, *cells])
+    def _least(self, index: int) -> int:
+        """How narrow a column may become: as its longest word, so that no id is broken."""
+        cells = [row[index].plain for row in self.rows if index < len(row)]
+        words = (word for text in [self.columns[index].plain, *cells] for word in text.split())
+        return min(max(map(cell_len, words), default=1), _WIDEST)
 
-    def _cut(self, natural: list[int], fitting: int) -> Group:
+    def _cut(self, least: list[int], fitting: int) -> Group:
         rows = [row[:fitting] for row in self.rows]
         hidden = ", ".join(column.plain for column in self.columns[fitting:])
         note = Text(f"{len(self.columns) - fitting} more columns do not fit: {hidden}", "dim")
-        return Group(_table(self.columns[:fitting], rows, natural), note)
+        return Group(_table(self.columns[:fitting], rows, least), note)
 
 
 def of_values(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, whole: bool = True) -> Grid:
     """Lay out plain values: numbers to the right, nothing for what is missing."""
     return Grid([Text(one_line(name)) for name in columns], [_row(row) for row in rows], whole)
+
+
+def of_pairs(pairs: Sequence[Sequence[str]]) -> Table:
+    """Lay out names and what they are, the names in bold."""
+    table = Table.grid(padding=(0, _PADDING, 0, 0))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in pairs:
+        table.add_row(Text(name), Text(one_line(value, _LONGEST_CELL)))
+    return table
 
 
 def _row(values: Sequence[Any]) -> list[Text]:
@@ -93,18 +103,18 @@ def _fitting(widths: list[int], available: int) -> int:
     return len(widths)
 
 
-def _table(columns: Row, rows: Sequence[Row], natural: list[int]) -> Table:
+def _table(columns: Row, rows: Sequence[Row], least: list[int]) -> Table:
     table = Table(
         box=SIMPLE_HEAD,
         show_edge=False,
         pad_edge=False,
         header_style="bold",
         border_style="dim",
-        padding=(0, _PADDING, 0, 0),
-        collapse_padding=True,
+        # The box adds one more between columns.
+        padding=(0, _PADDING - 1, 0, 0),
     )
-    for column, width in zip(columns, natural, strict=False):
-        table.add_column(column, overflow="fold", min_width=min(width, _NARROWEST))
+    for column, width in zip(columns, least, strict=False):
+        table.add_column(column, overflow="fold", min_width=width)
     for row in rows:
         table.add_row(*row)
     return table

@@ -77,7 +77,8 @@ def open_lines(
         completer=words,
         complete_while_typing=True,
         enable_history_search=False,
-        multiline=True,
+        # Not `multiline`: that fills the screen to its bottom. Lines can be broken anyway.
+        multiline=False,
         key_bindings=_keys(),
         prompt_continuation="  ",
         bottom_toolbar=None if plain else toolbar,
@@ -87,10 +88,12 @@ def open_lines(
 
 
 def _keys() -> KeyBindings:
-    """Enter sends; Alt-Enter, Ctrl-J or a backslash at the end begin a further line."""
+    """Enter sends; Alt-Enter or a backslash at the end begin a further line."""
     keys = KeyBindings()
 
+    # Enter that was pressed while an answer ran arrives as Ctrl-J.
     @keys.add("enter")
+    @keys.add("c-j")
     def _send(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         if buffer.complete_state and buffer.complete_state.current_completion:
@@ -102,7 +105,7 @@ def _keys() -> KeyBindings:
             buffer.validate_and_handle()
 
     @keys.add("escape", "enter")
-    @keys.add("c-j")
+    @keys.add("escape", "c-j")
     def _newline(event: KeyPressEvent) -> None:
         event.current_buffer.newline(copy_margin=False)
 

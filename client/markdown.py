@@ -1,11 +1,12 @@
 """The answer's Markdown on a terminal: nothing of it is markup for the terminal, tables fit."""
 
+from itertools import dropwhile
 from typing import ClassVar
 
 from markdown_it import MarkdownIt
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import Heading, Markdown, MarkdownElement, TableElement
-from rich.text import Text
+from rich.segment import Segment
 
 from client.grid import Grid
 from client.wording import clean
@@ -55,7 +56,10 @@ class Prose(Markdown):
         self.markup = clean(text)
         self.parsed = parser.parse(self.markup)
 
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Lay it out, without the empty lines that Rich puts before a table."""
+        yield from dropwhile(_is_empty_line, super().__rich_console__(console, options))
 
-def plain_prose(text: str) -> Text:
-    """Text of a model as it is, without its control characters."""
-    return Text(clean(text))
+
+def _is_empty_line(piece: object) -> bool:
+    return isinstance(piece, Segment) and piece.text == "\n"

@@ -1,5 +1,6 @@
 """What the agent keeps, as it tells it: conversations, their turns, and the tools at hand."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +35,11 @@ class Tool:
 
     name: str
     description: str
+
+    @property
+    def summary(self) -> str:
+        """The description up to its first full stop or colon."""
+        return re.split(r"[.:]\s", self.description, maxsplit=1)[0].rstrip(".")
 
 
 def conversation(data: Mapping[str, Any]) -> Conversation:

@@ -1,5 +1,6 @@
 """Events onto a terminal: Markdown as it is written, tool calls as lines, or plain words."""
 
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -10,6 +11,7 @@ from client import live
 from client.blocks import Blocks
 from client.events import End, Event, Start, ToolEnd, ToolStart, Waiting
 from client.events import Text as Words
+from client.keys import unechoed
 from client.markdown import Prose
 from client.screen import Screen
 from client.wording import clean, one_line, words_of
@@ -112,9 +114,11 @@ class LiveAnswer:
         self._picture = live.Picture()
         self._live = live.show(console, self._picture)
         self._last = ""
+        self._held = ExitStack()
 
     def __enter__(self) -> Self:
         """Begin to move."""
+        self._held.enter_context(unechoed())
         self._live.start()
         return self
 
@@ -124,6 +128,7 @@ class LiveAnswer:
         for tool in self._tools.values():
             self._print("tool", _line("·", "dim", tool.tool, "no answer"))
         self._live.stop()
+        self._held.close()
 
     def show(self, event: Event) -> None:
         """Show an event."""
@@ -178,8 +183,9 @@ class LiveAnswer:
 def _ended(tool: str, event: ToolEnd) -> Text:
     rows = _rows(event)
     facts = f"{rows}{_duration(event.elapsed_ms)}"
-    mark, style = ("✓", "green") if event.ok else ("✗", "red")
-    return _line(mark, style, tool, facts, one_line(event.summary))
+    if event.ok:
+        return _cut(_line("✓", "green", tool, facts, one_line(event.summary)))
+    return _line("✗", "red", tool, facts, one_line(event.summary, 300))
 
 
 def _rows(event: ToolEnd) -> str:
@@ -198,6 +204,12 @@ def _duration(milliseconds: int) -> str:
 def _line(mark: str, style: str, tool: str, facts: str, words: str = "") -> Text:
     line = Text.assemble((mark, style), " ", (one_line(tool, 64), "bold"), "  ", (facts, "dim"))
     return line.append(f"  {words}", "dim") if words else line
+
+
+def _cut(line: Text) -> Text:
+    """On one line, whatever its width."""
+    line.no_wrap, line.overflow = True, "ellipsis"
+    return line
 
 
 def _waiting(event: Waiting) -> str:

@@ -10,7 +10,7 @@ from client import formats, transcript
 from client.agent_api import AgentApi
 from client.errors import InputError
 from client.events import Table
-from client.grid import of_values
+from client.grid import of_pairs, of_values
 from client.identity import describe
 from client.price import Price
 from client.screen import PROMPT, Screen
@@ -98,7 +98,7 @@ def _help(desk: Desk, _: str) -> None:
 
 
 def _tools(desk: Desk, _: str) -> None:
-    rows = [[tool.name, one_line(tool.description, 90)] for tool in desk.api.tools(fetch=True)]
+    rows = [[tool.name, tool.summary] for tool in desk.api.tools(fetch=True)]
     desk.screen.out.print(of_values(["tool", "what it does"], rows))
 
 
@@ -161,7 +161,7 @@ def _max_tokens(desk: Desk, value: str) -> None:
 
 
 def _token(desk: Desk, _: str) -> None:
-    desk.screen.out.print(of_values(["", ""], describe(desk.tokens)))
+    desk.screen.out.print(of_pairs(describe(desk.tokens)))
 
 
 def _save(desk: Desk, name: str) -> None:

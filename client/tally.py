@@ -58,7 +58,7 @@ class Totals:
 def footer(usage: Usage, seconds: float, price: Price) -> str:
     """Seconds, tokens, cached share and estimated cost, in one line."""
     read = usage.input_tokens + usage.cache_read_tokens
-    parts = [f"{seconds:.1f} s", f"{read:,} + {usage.output_tokens:,} tokens"]
+    parts = [f"{seconds:.1f} s", f"{read:,} tokens in, {usage.output_tokens:,} out"]
     if usage.cache_read_tokens:
         parts.append(f"{cached_share(usage):.0%} cached")
     parts.append(f"≈ ${price.of(usage):.4f}")

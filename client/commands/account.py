@@ -38,7 +38,7 @@ def logout() -> None:
 def whoami() -> None:
     """Show who you are to Okta and to AWS."""
     from client.credentials import principal
-    from client.grid import of_values
+    from client.grid import of_pairs
     from client.identity import describe
 
     here = parts()
@@ -49,4 +49,4 @@ def whoami() -> None:
         *describe(here.tokens),
         ["AWS", principal(config.optional("profile"), config.region)],
     ]
-    here.screen.out.print(of_values(["", ""], pairs))
+    here.screen.out.print(of_pairs(pairs))

@@ -16,13 +16,10 @@ LATEST = click.option(
 
 @click.command()
 @click.argument("question", nargs=-1)
-@click.option(
-    "--json", "form", flag_value="events", help="Print the events, one JSON object a line."
-)
+@click.option("--json", "as_json", is_flag=True, help="Print the events, one JSON object a line.")
 @click.option(
     "--output",
     "-o",
-    "form",
     type=click.Choice(["table", "json", "csv", "markdown"]),
     help="Print the last result table instead of the words.",
 )
@@ -34,7 +31,8 @@ LATEST = click.option(
 def ask(
     *,
     question: tuple[str, ...],
-    form: str | None,
+    as_json: bool,
+    output: str | None,
     conversation: str | None,
     temperature: float | None,
     max_tokens: int | None,
@@ -46,12 +44,14 @@ def ask(
     from client import one_question
     from client.agent_api import Question
 
+    if as_json and output:
+        raise click.UsageError("Choose one of --json and --output.")
     here = parts()
     text = one_question.text(question, piped=one_question.piped_in())
     with here.api() as api:
         goes_on = one_question.found(api, conversation)
         asked = Question(text, goes_on, temperature, max_tokens)
-        return one_question.ask(here, api, asked, form=form)
+        return one_question.ask(here, api, asked, form="events" if as_json else output)
 
 
 @click.command()

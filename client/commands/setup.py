@@ -11,11 +11,13 @@ from client.commands.options import OUTPUT, flags, parts
 def tools(*, output: str) -> None:
     """List the tools that the agent can use."""
     from client.listing import show
-    from client.wording import one_line
 
     here = parts()
     with here.api() as api:
-        rows = [[tool.name, one_line(tool.description, 200)] for tool in api.tools(fetch=True)]
+        rows = [
+            [tool.name, tool.summary if output == "table" else tool.description]
+            for tool in api.tools(fetch=True)
+        ]
     show(here.screen.out, ["tool", "what it does"], rows, form=output)
 
 

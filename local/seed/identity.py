@@ -141,6 +141,7 @@ def fill(account: Account) -> None:
     for name, document in POLICIES.items():
         iam.create_policy(PolicyName=name, PolicyDocument=json.dumps(document))
         account.backdate("iam", "managed_policies", own(name), "create_date", days=320)
+    _bound(account)
     for group, attached in GROUPS.items():
         iam.create_group(GroupName=group)
         for arn in attached:
@@ -150,6 +151,13 @@ def fill(account: Account) -> None:
     for role in ROLES:
         _create_role(account, iam, role)
     iam.generate_credential_report()
+
+
+def _bound(account: Account) -> None:
+    """Count what a policy bounds; moto keeps boundaries, but not their number."""
+    bounded = sum("developers" in user.groups for user in USERS)
+    path = ("managed_policies", own("developer-boundary"), "permissions_boundary_usage_count")
+    account.amend("iam", *path, value=bounded)
 
 
 def _create_user(account: Account, iam: Any, user: User) -> None:

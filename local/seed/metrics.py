@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from local.seed.account import HOME, REGIONS, Account
+from local.seed.account import HOME, IRELAND, REGIONS, Account
 from local.seed.databases import TABLES
 from local.seed.functions import FUNCTIONS
 from local.seed.instances import INSTANCES
@@ -14,6 +14,12 @@ from local.seed.storage import BUCKETS
 
 DAYS = 14
 DAY, RECENT = 1.0, 5 / 1440  # how much of a day one point stands for
+
+# What SES counts of the mail of each Region: Ireland's bounces are too many.
+REPUTATIONS = {
+    HOME: {"Reputation.BounceRate": 0.031, "Reputation.ComplaintRate": 0.0004},
+    IRELAND: {"Reputation.BounceRate": 0.064, "Reputation.ComplaintRate": 0.0002},
+}
 
 Datum = dict[str, Any]
 
@@ -34,7 +40,8 @@ def fill(account: Account, *, instances: Mapping[str, str], balancer: str) -> No
     _put(account, "AWS/RDS", HOME, _storage(account))
     _put(account, "AWS/ApplicationELB", HOME, _balancer(account, balancer))
     _put(account, "AWS/SageMaker", HOME, _endpoints(account))
-    _put(account, "AWS/SES", HOME, _reputation(account))
+    for region, rates in REPUTATIONS.items():
+        _put(account, "AWS/SES", region, _reputation(account, rates))
     _put(account, "Tarnfield/Shop", HOME, _orders(account))
 
 
@@ -132,8 +139,8 @@ def _endpoints(account: Account) -> Iterator[Datum]:
                 yield datum
 
 
-def _reputation(account: Account) -> Iterator[Datum]:
-    for metric, rate in (("Reputation.BounceRate", 0.031), ("Reputation.ComplaintRate", 0.0004)):
+def _reputation(account: Account, rates: Mapping[str, float]) -> Iterator[Datum]:
+    for metric, rate in rates.items():
         moment = account.ago(minutes=30)
         yield {"MetricName": metric, "Timestamp": moment, "Value": rate, "Unit": "None"}
 

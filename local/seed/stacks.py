@@ -107,7 +107,9 @@ def _create_stack(account: Account, stack: Stack) -> None:
     path = ("stacks", stack_id)
     account.amend("cloudformation", *path, "status", value=stack.status, region=stack.region)
     account.backdate("cloudformation", *path, "creation_time", days=stack.days, region=stack.region)
-    drift = {"StackDriftStatus": stack.drift}
+    drift: dict[str, Any] = {"StackDriftStatus": stack.drift}
+    if stack.drift != "NOT_CHECKED":
+        drift["LastCheckTimestamp"] = account.ago(6).isoformat()
     account.amend("cloudformation", *path, "drift_information", value=drift, region=stack.region)
     if stack.failure:
         _fail(account, path, stack, *stack.failure)

@@ -11,12 +11,12 @@ from typing import Any
 
 from botocore.model import ListShape, Shape, StringShape, StructureShape
 
+from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Operation
-from mcp_tool.columns import Column
 from mcp_tool.lexicon import Lexicon
-from mcp_tool.models import Models
 from mcp_tool.plan import Filter, Order, Scalar
 from mcp_tool.question import Question
+from mcp_tool.shaping.columns import Column
 
 _STATE = re.compile(r"(?:State|Status)", re.IGNORECASE)
 _TIME = re.compile(r"launched|created?|started|time|date|pushed|modified", re.IGNORECASE)

@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from mcp_tool import cursor, envelope, request
+from mcp_tool import envelope, request
+from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Catalog
 from mcp_tool.envelope import Answer, Invocation
 from mcp_tool.errors import InternalError, ToolError
 from mcp_tool.greeting import SPOKEN, Speak
-from mcp_tool.models import Models
 from mcp_tool.plan import Page, Part, Plan, Rows, Target
 from mcp_tool.planner import Planner
+from mcp_tool.planning import cursor
 from mcp_tool.reader import Reader
 from mcp_tool.redact import TextScanner
 from mcp_tool.settings import Settings

@@ -10,19 +10,19 @@ from typing import Any
 from botocore.session import Session
 
 from mcp_tool import settings
+from mcp_tool.aws.clients import Clients
+from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Catalog
-from mcp_tool.clients import Clients
 from mcp_tool.engine import Engine
 from mcp_tool.envelope import Answer, failure
 from mcp_tool.errors import InternalError
 from mcp_tool.insights import REGISTRY
-from mcp_tool.models import Models
-from mcp_tool.offer import Offer
 from mcp_tool.planner import Planner
+from mcp_tool.planning.offer import Offer
+from mcp_tool.planning.scope import Scope
 from mcp_tool.reader import Reader
 from mcp_tool.redact import Members
 from mcp_tool.resolution import Resolution, Resolve
-from mcp_tool.scope import Scope
 from mcp_tool.settings import Settings, SettingsError
 from mcp_tool.tools import Tool
 

@@ -10,18 +10,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from mcp_tool import cursor
+from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Operation
-from mcp_tool.defaults import fill
 from mcp_tool.errors import BadCursorError, InvalidArgumentError
 from mcp_tool.insights import Insight
-from mcp_tool.models import Models
-from mcp_tool.offer import Offer, candidate, listed
 from mcp_tool.plan import Plan
-from mcp_tool.projection import Projection
+from mcp_tool.planning import cursor
+from mcp_tool.planning.defaults import fill
+from mcp_tool.planning.offer import Offer, candidate, listed
+from mcp_tool.planning.scope import Scope
 from mcp_tool.request import ToolRequest, parse
 from mcp_tool.resolution import Resolution, Resolve
-from mcp_tool.scope import Scope
+from mcp_tool.shaping.projection import Projection
 
 
 class Planner:

@@ -16,12 +16,12 @@ from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.model import Shape
 
+from mcp_tool.aws.clients import Clients
+from mcp_tool.aws.faults import failure
+from mcp_tool.aws.models import Models
+from mcp_tool.aws.paging import Paging
 from mcp_tool.catalog import Catalog, Operation
-from mcp_tool.clients import Clients
 from mcp_tool.errors import BadCursorError, InvalidArgumentError, ReadError, ToolError
-from mcp_tool.faults import failure
-from mcp_tool.models import Models
-from mcp_tool.paging import Paging
 from mcp_tool.plan import ALL, Failure, Page, Part, Plan, Position, Rows, Target
 from mcp_tool.settings import OWN, Settings
 

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
-from mcp_tool.patterns import MASK, SecretPatterns, names_secret
-from mcp_tool.places import BESIDE, PLACES
+from mcp_tool.redaction.patterns import MASK, SecretPatterns, names_secret
+from mcp_tool.redaction.places import BESIDE, PLACES
 
 __all__ = ["MASK", "Members", "TextScanner", "mask_members"]
 

@@ -8,15 +8,15 @@ answer is worse than a question back.
 import re
 from collections.abc import Sequence
 
+from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Catalog, Operation
 from mcp_tool.conditions import Conditioner, Conditions
 from mcp_tool.errors import AmbiguousError, Candidate, RefusedError
-from mcp_tool.grid import standard
 from mcp_tool.lexicon import Lexicon
-from mcp_tool.models import Models
 from mcp_tool.question import Question, change, read
 from mcp_tool.ranking import Match, Ranking, stem
 from mcp_tool.resolution import Resolution
+from mcp_tool.shaping.grid import standard
 from mcp_tool.tools import Tool
 
 CANDIDATES = 5

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Operation
-from mcp_tool.cells import cut, getter, scrub
-from mcp_tool.columns import Column, entries
-from mcp_tool.grid import Grid, Line, lay_out, project, standard
-from mcp_tool.models import Models
 from mcp_tool.plan import Filter, Order, Plan, Position, Rows, Table
-from mcp_tool.projection import Projection
-from mcp_tool.summary import Facts, sentence
+from mcp_tool.shaping.cells import cut, getter, scrub
+from mcp_tool.shaping.columns import Column, entries
+from mcp_tool.shaping.grid import Grid, Line, lay_out, project, standard
+from mcp_tool.shaping.projection import Projection
+from mcp_tool.shaping.summary import Facts, sentence
 
 Clean = Callable[[str], str]
 

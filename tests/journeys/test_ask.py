@@ -40,7 +40,7 @@ def test_the_rows_are_the_accounts_running_instances(ask, aws):
     }
     events = [json.loads(line) for line in ask(QUESTION, "--json").stdout.splitlines()]
     (table,) = [e["data"]["table"] for e in events if e["event"] == "tool_end"]
-    identifier = table["columns"].index("InstanceId")
+    identifier = table["columns"].index("instance_id")
     assert {row[identifier] for row in table["rows"]} == expected
     assert table["total"] == len(expected)
 

@@ -9,10 +9,10 @@ from botocore.session import Session
 
 from local.aws import MotoServer
 from local.seed import fill
+from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Catalog
 from mcp_tool.engine import Engine
 from mcp_tool.handler import build
-from mcp_tool.models import Models
 from mcp_tool.settings import Account, Settings
 
 HOME = "us-east-1"

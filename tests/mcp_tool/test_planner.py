@@ -2,16 +2,16 @@
 
 import pytest
 
-from mcp_tool import cursor
-from mcp_tool.columns import Column
 from mcp_tool.errors import BadCursorError, InvalidArgumentError, RefusedError, UnknownRegionError
 from mcp_tool.handler import plans
 from mcp_tool.insights import Insight
 from mcp_tool.plan import Filter, Plan, Position, Rows, Target
 from mcp_tool.planner import Planner
+from mcp_tool.planning import cursor
+from mcp_tool.planning.scope import Scope
 from mcp_tool.request import parse
-from mcp_tool.scope import Scope
 from mcp_tool.settings import Settings
+from mcp_tool.shaping.columns import Column
 from mcp_tool.tools import tool
 
 EC2 = tool("ec2_read_operations")

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from local.server import serve
-from mcp_tool.clients import Clients
+from mcp_tool.aws.clients import Clients
 from mcp_tool.errors import BadCursorError, ReadError
 from mcp_tool.plan import Plan, Position, Target
 from mcp_tool.reader import Reader

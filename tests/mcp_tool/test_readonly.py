@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ParamValidationError
 from botocore.session import Session
 
-from mcp_tool.clients import Clients
+from mcp_tool.aws.clients import Clients
 from mcp_tool.plan import Target
 from mcp_tool.readonly import DOOR, NotReadOnlyError, door, guard
 from mcp_tool.settings import Settings

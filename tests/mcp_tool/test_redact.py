@@ -7,8 +7,8 @@ import pytest
 from botocore.model import ListShape, MapShape, StructureShape
 
 from mcp_tool.catalog import Catalog
-from mcp_tool.places import BESIDE, PLACES
 from mcp_tool.redact import MASK, Members, TextScanner, mask_members
+from mcp_tool.redaction.places import BESIDE, PLACES
 from mcp_tool.tools import TOOLS
 
 CANARY = "canary-5f3a"

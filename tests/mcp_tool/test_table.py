@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from mcp_tool.columns import Column
 from mcp_tool.plan import Failure, Filter, Order, Page, Part, Plan, Rows, Target
+from mcp_tool.shaping.columns import Column
 from mcp_tool.table import Subject, tabulate
 
 HERE, THERE = Target("own", "eu-west-1"), Target("own", "us-east-1")

@@ -46,6 +46,9 @@ INPUTS = {
     ("lambda", "GetAccountSettings"): {},
     ("sesv2", "GetAccount"): {},
     ("ses", "GetIdentityVerificationAttributes"): {"Identities": ["tarnfield.example"]},
+    ("rds", "DescribeDBMajorEngineVersions"): {"Engine": "mysql"},
+    ("eks", "DescribeClusterVersions"): {"includeAll": True},
+    ("cloudformation", "DescribeStackResourceDrifts"): {"StackName": "shop-platform"},
 }
 
 

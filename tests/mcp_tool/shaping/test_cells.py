@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcp_tool.cells import cut, getter, plain, scrub, tags
+from mcp_tool.shaping.cells import cut, getter, plain, scrub, tags
 
 RECORD = {
     "Id": "i-1",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mcp_tool.paging import Paging
+from mcp_tool.aws.paging import Paging
 
 
 def test_a_rule_of_one_token_is_followed(models):

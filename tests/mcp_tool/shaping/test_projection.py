@@ -3,7 +3,7 @@
 import pytest
 
 from mcp_tool.errors import BadProjectionError
-from mcp_tool.projection import Projection, cells, header
+from mcp_tool.shaping.projection import Projection, cells, header
 
 KEY = "Reservations[].Instances[]"
 RECORDS = [

@@ -12,13 +12,13 @@ from typing import Any
 
 from botocore.model import StructureShape
 
+from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Operation
-from mcp_tool.cells import getter, plain, tags
-from mcp_tool.columns import Column, chosen, derived, leaves
-from mcp_tool.models import Models
 from mcp_tool.plan import Plan, Target
-from mcp_tool.projection import Projection, cells, header
-from mcp_tool.summary import noun
+from mcp_tool.shaping.cells import getter, plain, tags
+from mcp_tool.shaping.columns import Column, chosen, derived, leaves
+from mcp_tool.shaping.projection import Projection, cells, header
+from mcp_tool.shaping.summary import noun
 
 TAG_COLUMNS = 4
 LEAF_COLUMNS = 60

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from mcp_tool.summary import Facts, noun, sentence
+from mcp_tool.shaping.summary import Facts, noun, sentence
 
 
 def facts(total, **more):

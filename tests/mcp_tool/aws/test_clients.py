@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from mcp_tool.clients import Clients
+from mcp_tool.aws.clients import Clients
 from mcp_tool.plan import Target
 from mcp_tool.settings import OWN, Account, Settings
 

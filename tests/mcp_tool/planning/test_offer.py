@@ -3,7 +3,7 @@
 import pytest
 
 from mcp_tool.errors import RefusedError, UnknownOperationError
-from mcp_tool.offer import Offer, listed
+from mcp_tool.planning.offer import Offer, listed
 from mcp_tool.tools import tool
 
 EC2 = tool("ec2_read_operations")

@@ -7,8 +7,8 @@ are read once, where their endpoint is. No account named is the function's own.
 
 from collections.abc import Sequence
 
+from mcp_tool.aws.models import Models
 from mcp_tool.errors import UnknownAccountError, UnknownRegionError
-from mcp_tool.models import Models
 from mcp_tool.plan import ALL, Target
 from mcp_tool.settings import OWN, Settings
 

@@ -10,7 +10,7 @@ from botocore.exceptions import (
     SSLError,
 )
 
-from mcp_tool.faults import failure
+from mcp_tool.aws.faults import failure
 from mcp_tool.plan import Target
 
 HERE = Target("own", "eu-west-1")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from mcp_tool.columns import TAG_MEMBERS
+from mcp_tool.shaping.columns import TAG_MEMBERS
 
 Getter = Callable[[Any], Any]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import jmespath
 
-from mcp_tool.models import Models
+from mcp_tool.aws.models import Models
 
 # Newer APIs page by one member of the same name in and out, before botocore has a rule for them.
 _TOKENS = ("NextToken", "nextToken", "NextMarker", "nextMarker", "Marker", "NextPageToken")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mcp_tool.cursor import decode, encode
 from mcp_tool.errors import BadCursorError
 from mcp_tool.plan import Filter, Order, Plan, Position, Target
+from mcp_tool.planning.cursor import decode, encode
 
 PLAN = Plan(
     tool="ec2_read_operations",

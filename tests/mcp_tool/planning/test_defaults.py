@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mcp_tool.defaults import fill
+from mcp_tool.planning.defaults import fill
 
 NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from mcp_tool import columns
-from mcp_tool.cells import getter
-from mcp_tool.columns import chosen, derived, entries, leaves
+from mcp_tool.shaping import columns
+from mcp_tool.shaping.cells import getter
+from mcp_tool.shaping.columns import chosen, derived, entries, leaves
 
 TABLE = json.loads(Path(columns.__file__).with_name("columns.json").read_text(encoding="utf-8"))
 

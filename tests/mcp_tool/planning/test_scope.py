@@ -4,7 +4,7 @@ import pytest
 
 from mcp_tool.errors import UnknownAccountError, UnknownRegionError
 from mcp_tool.plan import Target
-from mcp_tool.scope import Scope
+from mcp_tool.planning.scope import Scope
 from mcp_tool.settings import Account, Settings
 
 

@@ -1,0 +1,127 @@
+"""An insight: its description, and how a run of it becomes rows."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+from mcp_tool.insights import parameters
+from mcp_tool.insights.account import Account, Read, Reading, Record, merged
+from mcp_tool.insights.parameters import Parameter
+from mcp_tool.plan import Page, Part, Plan, Rows, Target
+from mcp_tool.shaping.columns import Column
+
+# Calls that one run sends together; a fan-out over buckets or tables is the reason to have a bound.
+TOGETHER = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an insight found.
+
+    Attributes:
+        rows: the records that prove it, in the order they are worth reading.
+        summary: the finding in one sentence, with its counts.
+    """
+
+    rows: Sequence[Record]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings(Rows):
+    """Rows that come with their own summary."""
+
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """One composite read.
+
+    Attributes:
+        name: what a caller gives as operation.
+        tool: the tool that offers it.
+        summary: what it finds, in a few words.
+        words: other words for it, in phrases as people ask, with commas between.
+        calls: the operations it reads, `service:Operation`.
+        columns: the columns of its rows, those that prove the finding among them.
+        find: makes the rows; takes the account, and the parameters by their names.
+        parameters: its own parameters by name.
+        service: the service that has it all, if that is one without regions (`iam`, `ce`).
+    """
+
+    name: str
+    tool: str
+    summary: str
+    words: str
+    calls: tuple[str, ...]
+    columns: tuple[Column, ...]
+    find: Callable[..., Found]
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    service: str = ""
+
+    def settle(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Check parameters and complete them with their defaults.
+
+        Raises:
+            InvalidArgumentError: one is misspelt, missing or has a wrong value.
+        """
+        return parameters.settle(self.name, self.parameters, given)
+
+    def read(self, read: Read, plan: Plan, now: datetime | None = None) -> Rows:
+        """Run the insight.
+
+        Args:
+            read: reads a plan of one operation, until the deadline at the latest.
+            plan: the insight's own plan.
+            now: the time, in UTC.
+
+        Raises:
+            InvalidArgumentError: a parameter is wrong.
+            ReadError: not one call could be read.
+        """
+        values = self.settle(plan.parameters)
+        with ThreadPoolExecutor(TOGETHER, thread_name_prefix="insight") as pool:
+            account = Account(read, plan, self.calls, pool=pool, now=now or datetime.now(UTC))
+            found = self.find(account, **values)
+        return _findings(found, account.readings)
+
+
+def columns(*texts: str) -> tuple[Column, ...]:
+    """Write columns as `name=path`, or `name` alone for a member that an insight added.
+
+    A path is members joined by dots; `X[]` goes through a list, `X#` counts one, `tag:K` is a tag.
+    """
+    named = (text.partition("=") for text in texts)
+    return tuple(Column(name, path or name) for name, _, path in named)
+
+
+def _findings(found: Found, readings: Sequence[Reading]) -> Findings:
+    errors = [each.error for each in readings if each.error is not None]
+    if errors and len(errors) == len(readings):
+        raise errors[0]
+    return Findings(
+        parts=(*_parts(found.rows), _spent(readings)),
+        failures=merged(failure for each in readings for failure in each.failures),
+        summary=found.summary,
+    )
+
+
+def _parts(rows: Iterable[Record]) -> Iterable[Part]:
+    """Make a part of each run of rows from one place, so that the insight's order stays."""
+    for target, run in groupby(rows, key=lambda each: each.target):
+        yield Part(target, pages=(Page({}, tuple(dict(each) for each in run)),))
+
+
+def _spent(readings: Iterable[Reading]) -> Part:
+    """Tell what the calls behind the rows cost, and whether they all came to their end."""
+    rows = [each.rows for each in readings]
+    return Part(
+        Target("", ""),
+        rest=None if all(each.exact for each in rows) else {},
+        api_calls=sum(each.api_calls for each in rows),
+        redacted=sum(each.redacted for each in rows),
+    )

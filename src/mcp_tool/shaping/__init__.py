@@ -1,0 +1,1 @@
+"""From records to cells: columns, projections, layout, and the sentence about them."""
