@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from bench.account import HERD_REGION
 from bench.figure import Bar, Figure, beside
 from bench.lab import Lab
-from bench.timing import Call, medians
+from bench.timing import Call, medians, timed
 
 DELAY = 0.08
 CALLS = 8
-ROUNDS = 9
+ROUNDS = 7
 LIKE_ONE = Bar("ratio", 2)
 LIKE_BOTO3 = Bar("ratio", 1.2)
 
@@ -40,7 +40,7 @@ def measure(lab: Lab) -> Iterator[Figure]:
         for name, subject, baseline, bar in cases:
             subject(), baseline()
             with lab.replay.sealed(DELAY):
-                times = medians(subject, baseline, rounds=ROUNDS)
+                times = medians(timed(subject), timed(baseline), rounds=ROUNDS)
             yield beside(f"concurrency/{name}", *times, unit="ms", bar=bar)
 
 

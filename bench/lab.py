@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 from botocore.session import Session
@@ -67,15 +68,16 @@ class Lab:
             raise RuntimeError(f"{tool} {arguments}: {answer.get('error') or answer['errors']}")
         return answer
 
-    @cached_property
-    def _config(self) -> Path:
-        file = self.directory / "config"
-        lines = ["[default]", f"endpoint_url = {self.replay.url}", f"region = {REGION}"]
-        lines += [f"{name.lower()} = {value}" for name, value in KEYS.items()]
-        file.write_text("\n".join(lines), encoding="utf-8")
-        return file
-
     def _session(self) -> Session:
-        session = Session()
-        session.set_config_variable("config_file", str(self._config))
-        return session
+        return session(self.directory, self.replay.url)
+
+
+def session(directory: Path, url: str) -> Session:
+    """Make a botocore session whose AWS is an endpoint, as a profile in a file would say it."""
+    file = directory / f"config-{urlsplit(url).port}"
+    keys = [f"{name.lower()} = {value}" for name, value in KEYS.items()]
+    lines = ["[default]", f"endpoint_url = {url}", f"region = {REGION}", *keys]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    made = Session()
+    made.set_config_variable("config_file", str(file))
+    return made

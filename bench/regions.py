@@ -9,7 +9,7 @@ from bench import fresh
 from bench.account import IN_EACH, REGIONS
 from bench.figure import Bar, Figure, beside
 from bench.lab import Lab
-from bench.timing import medians
+from bench.timing import medians, timed
 
 DELAY = 0.08
 ROUNDS = 5
@@ -46,7 +46,7 @@ def measure(lab: Lab) -> Iterator[Figure]:
     one_after_the_other()
     fresh.run(FIRST_CALL, lab.environment)
     with lab.replay.sealed(DELAY):
-        warm, baseline = medians(call, one_after_the_other, rounds=ROUNDS)
+        warm, baseline = medians(timed(call), timed(one_after_the_other), rounds=ROUNDS)
         first = median(fresh.run(FIRST_CALL, lab.environment).inner for _ in range(ROUNDS))
     yield beside("regions/warm", warm, baseline, unit="ms", bar=WARM)
     yield beside("regions/first", first, baseline, unit="ms", bar=FIRST)

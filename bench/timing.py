@@ -6,30 +6,40 @@ from collections.abc import Callable
 from statistics import median
 
 Call = Callable[[], object]
+Measure = Callable[[], float]
 
 WARM_UP = 3
 
 
-def took(call: Call) -> float:
-    """Take the time of one call, in milliseconds."""
-    gc.collect()
-    started = time.perf_counter()
-    call()
-    return (time.perf_counter() - started) * 1000
+def timed(call: Call) -> Measure:
+    """Make the measure of how long a call takes, in milliseconds."""
+
+    def measure() -> float:
+        gc.collect()
+        started = time.perf_counter()
+        call()
+        return since(started)
+
+    return measure
 
 
-def medians(subject: Call, baseline: Call, *, rounds: int) -> tuple[float, float]:
-    """Take the median times of two calls, in milliseconds.
+def since(moment: float) -> float:
+    """The milliseconds since a moment of `time.perf_counter()`."""
+    return (time.perf_counter() - moment) * 1000
+
+
+def medians(subject: Measure, baseline: Measure, *, rounds: int) -> tuple[float, float]:
+    """Take the medians of two measures.
 
     They alternate, so that whatever else the machine does meets both alike.
 
     Args:
-        subject: what is measured.
+        subject: what it is about.
         baseline: what it is held against.
-        rounds: how often each is called, after a few calls that do not count.
+        rounds: how often each is taken, after a few times that do not count.
     """
     for _ in range(WARM_UP):
         baseline()
         subject()
-    pairs = [(took(baseline), took(subject)) for _ in range(rounds)]
+    pairs = [(baseline(), subject()) for _ in range(rounds)]
     return median(pair[1] for pair in pairs), median(pair[0] for pair in pairs)

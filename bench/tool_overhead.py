@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bench.figure import Bar, Figure, beyond
 from bench.lab import Lab
-from bench.timing import medians
+from bench.timing import medians, timed
 
 ROUNDS = 60
 BAR = Bar("value", 5)
@@ -24,5 +24,5 @@ def measure(lab: Lab) -> Iterator[Figure]:
 
         call(), raw()
         with lab.replay.sealed(delay=0):
-            subject, baseline = medians(call, raw, rounds=ROUNDS)
+            subject, baseline = medians(timed(call), timed(raw), rounds=ROUNDS)
         yield beyond(f"tool-overhead/{name}", subject, baseline, unit="ms", bar=BAR)

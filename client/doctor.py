@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 import httpx
@@ -94,10 +93,12 @@ class Doctor:
         return f"answers with {response.status_code} in {response.elapsed.total_seconds():.1f} s"
 
     def _time(self) -> str:
-        date = self._ask().headers.get("date")
-        if date is None:
+        date = self._ask().headers.get("date", "")
+        try:
+            told = parsedate_to_datetime(date).timestamp()
+        except ValueError:
             return "the server tells no time to compare with"
-        skew = self._clock() - parsedate_to_datetime(date).astimezone(UTC).timestamp()
+        skew = self._clock() - told
         if abs(skew) > _SKEW_SECONDS:
             ahead = "ahead of" if skew > 0 else "behind"
             raise ClockError(

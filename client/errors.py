@@ -15,7 +15,8 @@ ClientError
 │   └── ServiceError       the agent, or what it needs, is out of order
 ├── TurnFailedError        the agent reported a failure in the middle of an answer
 ├── BrokenStreamError      the answer ended before its end, fell silent, or took too long
-└── NoTableError           a result table was asked for and the answer has none
+├── NoTableError           a result table was asked for and the answer has none
+└── OutputClosedError      nobody reads the output any more
 
 Each message is a sentence for the person, and says what to do next. `status` maps the classes to
 exit statuses.
@@ -134,3 +135,7 @@ class NoTableError(ClientError):
         super().__init__(
             "The answer holds no result table. Ask for a list, or leave --output out for the words."
         )
+
+
+class OutputClosedError(ClientError):
+    """What read the output went away; there is nobody to tell."""

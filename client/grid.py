@@ -38,9 +38,11 @@ class Grid:
         least = [self._least(index) for index in range(len(self.columns))]
         fitting = _fitting(least, options.max_width)
         if fitting == len(least):
-            yield _table(self.columns, self.rows, least)
+            yield self._table(least, options.max_width)
         elif not self.whole and fitting >= _FEWEST_COLUMNS:
-            yield self._cut(least, fitting)
+            yield self._table(least[:fitting], options.max_width)
+            hidden = ", ".join(column.plain for column in self.columns[fitting:])
+            yield Text(f"{len(least) - fitting} more columns do not fit: {hidden}", "dim")
         else:
             yield _records(self.columns, self.rows)
 
@@ -50,11 +52,28 @@ class Grid:
         words = (word for text in [self.columns[index].plain, *cells] for word in text.split())
         return min(max(map(cell_len, words), default=1), _WIDEST)
 
-    def _cut(self, least: list[int], fitting: int) -> Group:
-        rows = [row[:fitting] for row in self.rows]
-        hidden = ", ".join(column.plain for column in self.columns[fitting:])
-        note = Text(f"{len(self.columns) - fitting} more columns do not fit: {hidden}", "dim")
-        return Group(_table(self.columns[:fitting], rows, least), note)
+    def _natural(self, index: int) -> int:
+        """How wide a column is where there is room."""
+        cells = [row[index].cell_len for row in self.rows if index < len(row)]
+        return max([self.columns[index].cell_len, *cells])
+
+    def _table(self, least: list[int], available: int) -> Table:
+        """The columns from the left for which there is a least width, side by side."""
+        natural = [self._natural(index) for index in range(len(least))]
+        table = Table(
+            box=SIMPLE_HEAD,
+            show_edge=False,
+            pad_edge=False,
+            header_style="bold",
+            border_style="dim",
+            # The box adds one more between columns.
+            padding=(0, _PADDING - 1, 0, 0),
+        )
+        for column, width in zip(self.columns, _widths(least, natural, available), strict=False):
+            table.add_column(column, overflow="fold", width=width)
+        for row in self.rows:
+            table.add_row(*row[: len(least)])
+        return table
 
 
 def of_values(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, whole: bool = True) -> Grid:
@@ -103,21 +122,18 @@ def _fitting(widths: list[int], available: int) -> int:
     return len(widths)
 
 
-def _table(columns: Row, rows: Sequence[Row], least: list[int]) -> Table:
-    table = Table(
-        box=SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-        header_style="bold",
-        border_style="dim",
-        # The box adds one more between columns.
-        padding=(0, _PADDING - 1, 0, 0),
+def _widths(least: list[int], natural: list[int], available: int) -> list[int]:
+    """Share the room out: each column at least its least, the narrowest wishes fulfilled first."""
+    widths = [*least]
+    room = available - sum(least) - _PADDING * (len(least) - 1)
+    wishes = sorted(
+        (wish - has, index) for index, (has, wish) in enumerate(zip(least, natural, strict=True))
     )
-    for column, width in zip(columns, least, strict=False):
-        table.add_column(column, overflow="fold", min_width=width)
-    for row in rows:
-        table.add_row(*row)
-    return table
+    for place, (wish, index) in enumerate(wishes):
+        given = min(max(wish, 0), room // (len(wishes) - place))
+        widths[index] += given
+        room -= given
+    return widths
 
 
 def _records(columns: Row, rows: Sequence[Row]) -> Group:

@@ -19,7 +19,7 @@ from client.wording import clean, one_line, words_of
 # Why an answer ended, where a person would wonder.
 _STOPPED = {
     "stopped": "Stopped. What was written is kept.",
-    "max_tokens": "The answer reached its limit of tokens. Ask it to go on, or raise /max-tokens.",
+    "max_tokens": "The answer reached its limit of tokens. Ask it to go on, or raise --max-tokens.",
     "model_calls": "The answer took as many steps as are allowed. Ask for the rest.",
     "guardrail_intervened": "A guardrail ended the answer.",
 }
@@ -75,7 +75,7 @@ class PlainAnswer:
                 self._write(clean(event.delta))
             case ToolStart():
                 self._tools[event.id] = event.tool
-                self._note(f"→ {event.tool}  {words_of(event.input)}")
+                self._note(f"→ {one_line(event.tool, 64)}  {words_of(event.input)}".rstrip())
             case ToolEnd():
                 self._note(_ended(self._tools.get(event.id, "tool"), event).plain)
             case Waiting():
@@ -164,7 +164,9 @@ class LiveAnswer:
     def _begin(self, event: ToolStart) -> None:
         self._flush()
         self._tools[event.id] = event
-        words = Text.assemble((event.tool, "bold"), "  ", (words_of(event.input), "dim"))
+        words = Text.assemble(
+            (one_line(event.tool, 64), "bold"), "  ", (words_of(event.input), "dim")
+        )
         self._picture.begin_tool(event.id, words)
 
     def _end(self, event: ToolEnd) -> None:

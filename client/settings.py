@@ -44,7 +44,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "issuer",
-        "Okta authorization server, https://<domain>/oauth2/<id>.",
+        "Okta authorization server, https://DOMAIN/oauth2/ID.",
         ("AWSOPS_ISSUER",),
     ),
     Setting("client_id", "Okta client id of the native app.", ("AWSOPS_CLIENT_ID",), "awsops-cli"),

@@ -58,6 +58,7 @@ _BY_ERROR: Mapping[type[errors.ClientError], ExitStatus] = {
     errors.TurnFailedError: ExitStatus.TURN_FAILED,
     errors.BrokenStreamError: ExitStatus.BROKEN,
     errors.NoTableError: ExitStatus.NO_TABLE,
+    errors.OutputClosedError: ExitStatus.CLOSED,
 }
 
 

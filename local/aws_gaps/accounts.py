@@ -6,6 +6,8 @@ from typing import Any
 from local.aws_gaps.layer import Gap, Question
 from local.aws_gaps.state import backend
 
+_MAIL_REGIONS = ("us-east-1", "eu-west-1")
+
 
 def lambda_settings(question: Question) -> Mapping[str, Any]:
     """GetAccountSettings: limits, and what the functions of the Region use of them."""
@@ -26,8 +28,15 @@ def lambda_settings(question: Question) -> Mapping[str, Any]:
     }
 
 
-def mail_account(_: Question) -> Mapping[str, Any]:
-    """GetAccount of SES: out of the sandbox, in good standing."""
+def mail_account(question: Question) -> Mapping[str, Any]:
+    """GetAccount of SES: used in two Regions, in SES's own sandbox elsewhere."""
+    if question.region not in _MAIL_REGIONS:
+        return {
+            "EnforcementStatus": "HEALTHY",
+            "ProductionAccessEnabled": False,
+            "SendingEnabled": True,
+            "SendQuota": {"Max24HourSend": 200.0, "MaxSendRate": 1.0, "SentLast24Hours": 0.0},
+        }
     return {
         "EnforcementStatus": "HEALTHY",
         "ProductionAccessEnabled": True,

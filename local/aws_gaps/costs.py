@@ -4,12 +4,12 @@ moto keeps a queue of canned answers for GetCostAndUsage and lacks the others.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from local.aws_gaps.layer import ApiError, Gap, Question
-from local.aws_gaps.ledger import LINES, SPIKE_DAYS, Line, days
+from local.aws_gaps.ledger import LINES, RESERVATIONS, SPIKE_DAYS, Line, Reservation, days
 from local.aws_gaps.state import ACCOUNT
 
 MONITOR = f"arn:aws:ce::{ACCOUNT}:anomalymonitor/5f0c1ad2-9f57-4f6c-8f0e-2f3a8f3f6d11"
@@ -101,18 +101,29 @@ def monitors(_: Question) -> Mapping[str, Any]:
 
 
 def reservation_utilization(question: Question) -> Mapping[str, Any]:
-    """GetReservationUtilization: one reservation, used by half."""
+    """GetReservationUtilization: of all, and of each subscription if they are grouped."""
     span = question.input["TimePeriod"]
     hours = 24 * (date.fromisoformat(span["End"]) - date.fromisoformat(span["Start"])).days
-    total = {
-        "UtilizationPercentage": "47.5",
-        "PurchasedHours": f"{2 * hours}",
-        "TotalActualHours": f"{0.95 * hours:.0f}",
-        "UnusedHours": f"{1.05 * hours:.0f}",
-        "TotalAmortizedFee": _text(0.121 * 2 * hours),
-        "RICostForUnusedHours": _text(0.121 * 1.05 * hours),
+    total = _utilization(RESERVATIONS, hours)
+    groups = [
+        {
+            "Key": "SUBSCRIPTION_ID",
+            "Value": each.id,
+            "Attributes": {
+                "service": each.service,
+                "instanceType": each.type,
+                "numberOfInstances": str(each.number),
+                "region": "us-east-1",
+                "endDateTime": (_today() + timedelta(days=200)).isoformat(),
+            },
+            "Utilization": _utilization([each], hours),
+        }
+        for each in (RESERVATIONS if question.input.get("GroupBy") else ())
+    ]
+    return {
+        "UtilizationsByTime": [{"TimePeriod": span, "Groups": groups, "Total": total}],
+        "Total": total,
     }
-    return {"UtilizationsByTime": [{"TimePeriod": span, "Total": total}], "Total": total}
 
 
 COST_GAPS = (
@@ -188,6 +199,21 @@ def _fits(line: Line, expression: Mapping[str, Any] | None) -> bool:
         case "Tags":
             return _tag(line, rule["Key"]) in rule["Values"]
     raise ApiError("ValidationException", f"The sandbox does not filter by {kind} like this")
+
+
+def _utilization(reservations: Sequence[Reservation], hours: int) -> dict[str, str]:
+    bought = sum(each.number for each in reservations) * hours
+    used = sum(each.number * each.used for each in reservations) * hours
+    fee = sum(each.number * each.hourly for each in reservations) * hours
+    idle = sum(each.number * (1 - each.used) * each.hourly for each in reservations) * hours
+    return {
+        "UtilizationPercentage": f"{100 * used / bought:.1f}" if bought else "0",
+        "PurchasedHours": f"{bought}",
+        "TotalActualHours": f"{used:.0f}",
+        "UnusedHours": f"{bought - used:.0f}",
+        "TotalAmortizedFee": _text(fee),
+        "RICostForUnusedHours": _text(idle),
+    }
 
 
 def _anomaly(line: Line, day: date) -> dict[str, Any]:

@@ -90,26 +90,26 @@ def alarm_history(question: Question) -> Mapping[str, Any]:
 
 
 def scaling_activities(question: Question) -> Mapping[str, Any]:
-    """DescribeScalingActivities: a launch for each instance that a group holds."""
+    """DescribeScalingActivities: a launch for each instance of a group, after one that failed."""
     wanted = question.input.get("AutoScalingGroupName")
     groups = backend("autoscaling", question.region).autoscaling_groups.values()
-    return {
-        "Activities": [
-            {
-                "ActivityId": str(uuid.uuid5(uuid.NAMESPACE_URL, state.instance.id)),
-                "AutoScalingGroupName": group.name,
-                "Description": f"Launching a new EC2 instance: {state.instance.id}",
-                "Cause": "The group was below its desired capacity.",
-                "StartTime": state.instance.launch_time,
-                "EndTime": state.instance.launch_time + timedelta(seconds=41),
-                "StatusCode": "Successful",
-                "Progress": 100,
-            }
-            for group in groups
-            if wanted in (None, group.name)
-            for state in group.instance_states
-        ]
-    }
+    launches = [
+        {
+            "ActivityId": str(uuid.uuid5(uuid.NAMESPACE_URL, state.instance.id)),
+            "AutoScalingGroupName": group.name,
+            "Description": f"Launching a new EC2 instance: {state.instance.id}",
+            "Cause": "The group was below its desired capacity.",
+            "StartTime": state.instance.launch_time,
+            "EndTime": state.instance.launch_time + timedelta(seconds=41),
+            "StatusCode": "Successful",
+            "Progress": 100,
+        }
+        for group in groups
+        if wanted in (None, group.name)
+        for state in group.instance_states
+    ]
+    failed = [_failed_launch(group) for group in groups if wanted in (None, group.name)]
+    return {"Activities": [*launches, *failed]}
 
 
 EVENT_GAPS = (
@@ -117,6 +117,21 @@ EVENT_GAPS = (
     Gap("cloudwatch", "DescribeAlarmHistory", alarm_history, signed_as="monitoring"),
     Gap("autoscaling", "DescribeScalingActivities", scaling_activities),
 )
+
+
+def _failed_launch(group: Any) -> dict[str, Any]:
+    time = datetime.now(UTC) - timedelta(days=2)
+    return {
+        "ActivityId": str(uuid.uuid5(uuid.NAMESPACE_URL, group.name)),
+        "AutoScalingGroupName": group.name,
+        "Description": "Launching a new EC2 instance. Status Reason: no capacity in us-east-1b.",
+        "Cause": "The group was below its desired capacity.",
+        "StartTime": time,
+        "EndTime": time + timedelta(seconds=3),
+        "StatusCode": "Failed",
+        "StatusMessage": "There is no c6i.large capacity left in us-east-1b.",
+        "Progress": 100,
+    }
 
 
 def _event(act: Act, now: datetime) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Bedrock's models, inference profiles and guardrails: a small part of what the cloud lists."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from local.aws_gaps.layer import ApiError, Gap, Question
@@ -190,8 +190,15 @@ def _document(model: Model, region: str) -> dict[str, Any]:
         "responseStreamingSupported": model.output == "TEXT",
         "customizationsSupported": [],
         "inferenceTypesSupported": _inference(model),
-        "modelLifecycle": {"status": model.status},
+        "modelLifecycle": _lifecycle(model),
     }
+
+
+def _lifecycle(model: Model) -> dict[str, Any]:
+    if model.status == "ACTIVE":
+        return {"status": model.status}
+    today = datetime.now(UTC).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
+    return {"status": model.status, "endOfLifeTime": today + timedelta(days=150)}
 
 
 def _profile(model: Model, region: str) -> dict[str, Any]:

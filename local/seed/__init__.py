@@ -39,7 +39,7 @@ def fill(endpoint_url: str) -> None:
     networks = network.fill(account)
     ids = instances.fill(account, networks)
     volumes.fill(account, ids)
-    balancer = balancing.fill(account, networks, ids)
+    balancers = balancing.fill(account, networks, ids)
     instances.settle(account, ids)
     for theme in (
         identity,
@@ -55,5 +55,5 @@ def fill(endpoint_url: str) -> None:
         theme.fill(account)
     containers.fill(account, networks)
     observability.fill(account)
-    metrics.fill(account, instances=ids, balancer=balancer)
+    metrics.fill(account, instances=ids, balancers=balancers)
     account.settle()

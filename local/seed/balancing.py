@@ -1,6 +1,7 @@
 """Load balancers with their targets, and an Auto Scaling group."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from local.seed.account import Account, tags
 from local.seed.instances import IMAGE
@@ -11,23 +12,38 @@ TARGETS = ("shop-web-1", "shop-web-2", "shop-web-3")
 GROUP = "shop-picture-workers"
 
 
-def fill(account: Account, network: Network, instances: Mapping[str, str]) -> str:
-    """Create a load balancer, and a group of two; give the balancer's metric dimension."""
+class Traffic(NamedTuple):
+    """What passes a load balancer in a day: requests, its own 5xx answers and its targets'."""
+
+    requests: int
+    own_errors: int = 0
+    target_errors: int = 0
+
+
+# The second has no errors, and nothing behind it.
+TRAFFIC = {"shop-prod": Traffic(250_000, 310, 1_480), "shop-internal": Traffic(9_000)}
+
+
+def fill(account: Account, network: Network, instances: Mapping[str, str]) -> dict[str, str]:
+    """Create two load balancers, and a group of two; give the balancers' metric dimensions."""
     elb = account.client("elbv2")
     subnets = [network.public["shop-prod"], network.private["shop-prod"]]
     marks = tags(Environment="prod", Team="shop")
-    balancer = elb.create_load_balancer(
-        Name="shop-prod",
-        Subnets=subnets,
-        SecurityGroups=[network.groups["web-public"]],
-        Scheme="internet-facing",
-        Tags=marks,
-    )["LoadBalancers"][0]["LoadBalancerArn"]
+    arns = {
+        name: elb.create_load_balancer(
+            Name=name,
+            Subnets=subnets,
+            SecurityGroups=[network.groups["web-public"]],
+            Scheme="internal" if name == "shop-internal" else "internet-facing",
+            Tags=marks,
+        )["LoadBalancers"][0]["LoadBalancerArn"]
+        for name in TRAFFIC
+    }
     group = elb.create_target_group(
         Name="shop-web", Protocol="HTTP", Port=8080, VpcId=network.vpcs["shop-prod"], Tags=marks
     )["TargetGroups"][0]["TargetGroupArn"]
     elb.create_listener(
-        LoadBalancerArn=balancer,
+        LoadBalancerArn=arns["shop-prod"],
         Protocol="HTTP",
         Port=80,
         DefaultActions=[{"Type": "forward", "TargetGroupArn": group}],
@@ -36,7 +52,7 @@ def fill(account: Account, network: Network, instances: Mapping[str, str]) -> st
         TargetGroupArn=group, Targets=[{"Id": instances[name]} for name in TARGETS]
     )
     _scale(account, network)
-    return str(balancer.partition(":loadbalancer/")[2])
+    return {name: arn.partition(":loadbalancer/")[2] for name, arn in arns.items()}
 
 
 def _scale(account: Account, network: Network) -> None:
@@ -58,4 +74,13 @@ def _scale(account: Account, network: Network) -> None:
             {"Key": "Environment", "Value": "prod", "PropagateAtLaunch": True},
         ],
     )
+    _age(account)
     scaling.set_desired_capacity(AutoScalingGroupName=GROUP, DesiredCapacity=2)
+
+
+def _age(account: Account) -> None:
+    """Let the group's first instance be older than a week, which its launch then is too."""
+    held = [{"Name": "tag:aws:autoscaling:groupName", "Values": [GROUP]}]
+    [reservation] = account.client("ec2").describe_instances(Filters=held)["Reservations"]
+    path = ("reservations", reservation["ReservationId"], "instances", "0", "launch_time")
+    account.backdate("ec2", *path, days=9)

@@ -21,6 +21,7 @@ class Service:
     desired: int
     running: int
     stopped_reason: str = ""
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ SERVICES = (
         desired=3,
         running=1,
         stopped_reason="CannotPullContainerError: shop-worker:1.8.0 not found",
+        event="(service shop-worker) is unable to consistently start tasks successfully.",
     ),
     Service("shop-nightly", desired=0, running=0),
 )
@@ -115,7 +117,7 @@ def _create_service(account: Account, ecs: Any, network: Network, service: Servi
         networkConfiguration=place,
         tags=[{"key": "Environment", "value": "prod"}, {"key": "Team", "value": "shop"}],
     )
-    _run_tasks(ecs, service, definition, place)
+    _run_tasks(account, ecs, service, definition=definition, place=place)
     path = ("services", f"shop:{service.name}")
     account.amend("ecs", *path, "running_count", value=service.running)
     account.amend("ecs", *path, "pending_count", value=0)
@@ -124,9 +126,15 @@ def _create_service(account: Account, ecs: Any, network: Network, service: Servi
     account.amend("ecs", *deployment, "pendingCount", value=0)
     if service.running == service.desired:
         account.amend("ecs", *deployment, "rolloutState", value="COMPLETED")
+    if service.event:
+        moment = account.ago(minutes=12).timestamp()
+        event = {"id": "e4c1", "createdAt": moment, "message": service.event}
+        account.amend("ecs", *path, "events", value=[event])
 
 
-def _run_tasks(ecs: Any, service: Service, definition: str, place: Any) -> None:
+def _run_tasks(
+    account: Account, ecs: Any, service: Service, *, definition: str, place: Any
+) -> None:
     failed = 1 if service.stopped_reason else 0
     if not service.running + failed:
         return
@@ -140,7 +148,10 @@ def _run_tasks(ecs: Any, service: Service, definition: str, place: Any) -> None:
         startedBy=f"ecs-svc/{service.name}",
     )["tasks"]
     if failed:
-        ecs.stop_task(cluster="shop", task=tasks[-1]["taskArn"], reason=service.stopped_reason)
+        stopped = tasks[-1]["taskArn"]
+        ecs.stop_task(cluster="shop", task=stopped, reason=service.stopped_reason)
+        container = ("tasks", "shop", stopped, "containers", "0")
+        account.amend("ecs", *container, "reason", value=service.stopped_reason)
 
 
 def _container(name: str) -> dict[str, Any]:

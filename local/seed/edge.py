@@ -17,9 +17,9 @@ class Record(NamedTuple):
 
 
 ZONE = "tarnfield.example"
-# `old` points to a bucket that is gone, `assets` to one that is there.
+# `old` points to a bucket that is gone, `assets` to one that is there, `www` to the load balancer.
 RECORDS = (
-    Record("www", "CNAME", "shop-prod.us-east-1.elb.amazonaws.com"),
+    Record("www", "CNAME", "shop-prod-1.us-east-1.elb.amazonaws.com"),
     Record("assets", "CNAME", "tarnfield-www-assets.s3.us-east-1.amazonaws.com"),
     Record("old", "CNAME", "tarnfield-summer-2023.s3.us-east-1.amazonaws.com"),
     Record("vpn", "A", "198.51.100.23"),
@@ -45,6 +45,11 @@ STAGES = (
     Stage("shop-public", "beta", logged=False, throttled=False),
     Stage("partner-feed", "prod", logged=True, throttled=False),
 )
+# The same of an HTTP API.
+HTTP_STAGES = (
+    Stage("shop-app", "$default", logged=False, throttled=False),
+    Stage("shop-app", "live", logged=True, throttled=True),
+)
 
 # Mail identities, and whether each is verified.
 IDENTITIES = {
@@ -66,6 +71,7 @@ def fill(account: Account) -> None:
         if stage.api not in apis:
             apis[stage.api] = _create_api(account, stage.api)
         _create_stage(account, *apis[stage.api], stage)
+    _create_http_api(account)
     apigateway = account.client("apigateway")
     apigateway.create_api_key(name="partner-alpine", value=planted.API_KEY.text, enabled=True)
     _create_identities(account)
@@ -113,15 +119,16 @@ def _create_stage(account: Account, api: str, deployment: str, stage: Stage) -> 
     apigateway.create_stage(
         restApiId=api, deploymentId=deployment, stageName=stage.name, tracingEnabled=False
     )
+    # With any setting of its methods a stage gets limits: API Gateway fills in the account's.
+    rate, burst = ("100", "50") if stage.throttled else ("10000", "5000")
     operations = []
     if stage.logged:
-        group = f"arn:aws:logs:us-east-1:{ACCOUNT_ID}:log-group:/api/{stage.api}"
         operations += [
-            ("/accessLogSettings/destinationArn", group),
+            ("/accessLogSettings/destinationArn", _log_group(stage)),
             ("/*/*/logging/loglevel", "ERROR"),
         ]
-    if stage.throttled:
-        operations += [("/*/*/throttling/rateLimit", "100"), ("/*/*/throttling/burstLimit", "50")]
+    if stage.logged or stage.throttled:
+        operations += [("/*/*/throttling/rateLimit", rate), ("/*/*/throttling/burstLimit", burst)]
     if operations:
         apigateway.update_stage(
             restApiId=api,
@@ -130,6 +137,24 @@ def _create_stage(account: Account, api: str, deployment: str, stage: Stage) -> 
                 {"op": "replace", "path": path, "value": value} for path, value in operations
             ],
         )
+
+
+def _create_http_api(account: Account) -> None:
+    gateway = account.client("apigatewayv2")
+    api = gateway.create_api(Name=HTTP_STAGES[0].api, ProtocolType="HTTP")["ApiId"]
+    for stage in HTTP_STAGES:
+        settings: dict[str, Any] = {}
+        if stage.logged:
+            destination = {"DestinationArn": _log_group(stage), "Format": "$context.requestId"}
+            settings["AccessLogSettings"] = destination
+        if stage.throttled:
+            limits = {"ThrottlingRateLimit": 100.0, "ThrottlingBurstLimit": 50}
+            settings["DefaultRouteSettings"] = limits
+        gateway.create_stage(ApiId=api, StageName=stage.name, **settings)
+
+
+def _log_group(stage: Stage) -> str:
+    return f"arn:aws:logs:us-east-1:{ACCOUNT_ID}:log-group:/api/{stage.api}"
 
 
 def _create_identities(account: Account) -> None:

@@ -102,6 +102,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "former-staff": (),
 }
 
+# Policies inside a group: name to document.
+GROUP_POLICIES = {"deployers": {"start-builds": allow("codebuild:StartBuild")}}
+
 ROLES = (
     Role(
         "shop-lambda",
@@ -146,6 +149,10 @@ def fill(account: Account) -> None:
         iam.create_group(GroupName=group)
         for arn in attached:
             iam.attach_group_policy(GroupName=group, PolicyArn=arn)
+        for name, document in GROUP_POLICIES.get(group, {}).items():
+            iam.put_group_policy(
+                GroupName=group, PolicyName=name, PolicyDocument=json.dumps(document)
+            )
     for user in USERS:
         _create_user(account, iam, user)
     for role in ROLES:
@@ -156,8 +163,9 @@ def fill(account: Account) -> None:
 def _bound(account: Account) -> None:
     """Count what a policy bounds; moto keeps boundaries, but not their number."""
     bounded = sum("developers" in user.groups for user in USERS)
-    path = ("managed_policies", own("developer-boundary"), "permissions_boundary_usage_count")
-    account.amend("iam", *path, value=bounded)
+    for name in POLICIES:
+        path = ("managed_policies", own(name), "permissions_boundary_usage_count")
+        account.amend("iam", *path, value=bounded if name == "developer-boundary" else 0)
 
 
 def _create_user(account: Account, iam: Any, user: User) -> None:

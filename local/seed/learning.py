@@ -26,6 +26,7 @@ def fill(account: Account) -> None:
             NotebookInstanceName=name, InstanceType="ml.t3.medium", RoleArn=ROLE
         )
         account.backdate("sagemaker", "notebook_instances", name, "creation_time", days=35)
+        account.backdate("sagemaker", "notebook_instances", name, "last_modified_time", days=35)
         if status == "Stopped":
             sagemaker.stop_notebook_instance(NotebookInstanceName=name)
     _train(sagemaker)

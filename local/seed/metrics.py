@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from local.seed.account import HOME, IRELAND, REGIONS, Account
+from local.seed.balancing import TRAFFIC
 from local.seed.databases import TABLES
 from local.seed.functions import FUNCTIONS
 from local.seed.instances import INSTANCES
@@ -24,13 +25,13 @@ REPUTATIONS = {
 Datum = dict[str, Any]
 
 
-def fill(account: Account, *, instances: Mapping[str, str], balancer: str) -> None:
+def fill(account: Account, *, instances: Mapping[str, str], balancers: Mapping[str, str]) -> None:
     """Put the metrics.
 
     Args:
         account: where.
         instances: the ids by name.
-        balancer: the load balancer's dimension, such as `app/shop-prod/50dc6c495c0c9188`.
+        balancers: the load balancers' dimensions, such as `app/shop-prod/50dc6c495c0c9188`.
     """
     for region in REGIONS:
         _put(account, "AWS/EC2", region, _processors(account, region, instances))
@@ -38,7 +39,7 @@ def fill(account: Account, *, instances: Mapping[str, str], balancer: str) -> No
         _put(account, "AWS/S3", region, _buckets(account, region))
         _put(account, "AWS/DynamoDB", region, _tables(account, region))
     _put(account, "AWS/RDS", HOME, _storage(account))
-    _put(account, "AWS/ApplicationELB", HOME, _balancer(account, balancer))
+    _put(account, "AWS/ApplicationELB", HOME, _balancers(account, balancers))
     _put(account, "AWS/SageMaker", HOME, _endpoints(account))
     for region, rates in REPUTATIONS.items():
         _put(account, "AWS/SES", region, _reputation(account, rates))
@@ -115,7 +116,8 @@ def _tables(account: Account, region: str) -> Iterator[Datum]:
         if table.region == region and table.units:
             daily = table.units * table.used / 100 * 86_400
             key = ("TableName", table.name)
-            yield from _count(account, "ConsumedReadCapacityUnits", key, daily)
+            for metric in ("ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"):
+                yield from _count(account, metric, key, daily)
 
 
 def _storage(account: Account) -> Iterator[Datum]:
@@ -124,11 +126,14 @@ def _storage(account: Account) -> Iterator[Datum]:
         yield datum | {"Value": free * 2**30, "Unit": "Bytes"}
 
 
-def _balancer(account: Account, balancer: str) -> Iterator[Datum]:
-    key = ("LoadBalancer", balancer)
-    yield from _count(account, "RequestCount", key, 250_000)
-    yield from _count(account, "HTTPCode_ELB_5XX_Count", key, 310)
-    yield from _count(account, "HTTPCode_Target_5XX_Count", key, 1_480)
+def _balancers(account: Account, balancers: Mapping[str, str]) -> Iterator[Datum]:
+    for name, traffic in TRAFFIC.items():
+        key = ("LoadBalancer", balancers[name])
+        yield from _count(account, "RequestCount", key, traffic.requests)
+        # A balancer without errors writes no such metric.
+        if traffic.own_errors:
+            yield from _count(account, "HTTPCode_ELB_5XX_Count", key, traffic.own_errors)
+            yield from _count(account, "HTTPCode_Target_5XX_Count", key, traffic.target_errors)
 
 
 def _endpoints(account: Account) -> Iterator[Datum]:

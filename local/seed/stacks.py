@@ -126,6 +126,16 @@ def _fail(
         "resource_status": "CREATE_FAILED",
         "resource_status_reason": reason,
     }
+    for number in ("0", "1"):
+        account.backdate(
+            "cloudformation",
+            *path,
+            "events",
+            number,
+            "timestamp",
+            days=stack.days,
+            region=stack.region,
+        )
     for attribute, value in changes.items():
         account.amend(
             "cloudformation", *path, "events", "1", attribute, value=value, region=stack.region

@@ -2,7 +2,6 @@
 
 import re
 import textwrap
-from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import groupby
 
@@ -31,14 +30,11 @@ def render(template: str, lists: Lists) -> str:
     return _BLOCK.sub(block, template)
 
 
-def _items(actions: Iterable[str], indent: int) -> list[str]:
-    """Write the actions as one flow sequence; a service begins a line, so that diffs are small."""
-    services = [list(group) for _, group in groupby(actions, lambda each: each.partition(":")[0])]
-    short = all(len(service) == 1 for service in services)
-    paragraphs = [sum(services, [])] if short else services
+def _items(actions: tuple[str, ...], indent: int) -> list[str]:
+    """Write the actions as one flow sequence."""
     lines = [
         f"  {line}"
-        for paragraph in paragraphs
+        for paragraph in _paragraphs(actions)
         for line in textwrap.wrap(
             "".join(f"{each}, " for each in paragraph),
             WIDTH - indent - 2,
@@ -47,3 +43,9 @@ def _items(actions: Iterable[str], indent: int) -> list[str]:
         )
     ]
     return ["[", *lines, "]"]
+
+
+def _paragraphs(actions: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Begin a line with every service, so that diffs are small; not where each has one action."""
+    services = [tuple(group) for _, group in groupby(actions, lambda each: each.partition(":")[0])]
+    return [actions] if len(services) == len(actions) else services

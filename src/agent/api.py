@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from http import HTTPStatus
+from http import HTTPMethod, HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from agent import errors
 from agent.context import RequestContext
@@ -20,6 +22,7 @@ STATUSES: Mapping[type[errors.AgentError], int] = {
     errors.TokenExpiredError: 401,
     errors.IdentityUnavailableError: 503,
     errors.ConversationNotFoundError: 404,
+    errors.ConversationChangedError: 409,
     errors.InvalidCursorError: 422,
     errors.RateLimitedError: 429,
     errors.StoreUnavailableError: 503,
@@ -38,19 +41,23 @@ STATUSES: Mapping[type[errors.AgentError], int] = {
     errors.AgentError: 500,
 }
 
+# FastAPI's own would put invalid fields, which may hold a token, into its log records, and begin
+# a new trace where only Lambda names one. `context` sees to both.
+_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False)
 # A Function URL takes no more.
 _LONGEST_BODY = 6 * 1024 * 1024
 _BY_CODE = {error.code: status for error, status in STATUSES.items()}
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def create_api(parts: Parts, lifespan: Lifespan, *, trusted: bool) -> FastAPI:
+def create_api(parts: Parts, lifespan: Lifespan, *, trusted: bool, environment: str) -> FastAPI:
     """Put routes, errors and the context of requests together.
 
     Args:
         parts: what the routes call.
         lifespan: opens and closes the parts.
         trusted: whether the platform writes the request context header.
+        environment: the dimension under which errors are counted.
     """
     app = FastAPI(
         title="AWS Operations Agent",
@@ -59,9 +66,10 @@ def create_api(parts: Parts, lifespan: Lifespan, *, trusted: bool) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         max_body_size=_LONGEST_BODY,
+        telemetry=_TELEMETRY,
     )
     app.include_router(router(parts))
-    app.add_middleware(RequestContext, trusted=trusted)
+    app.add_middleware(RequestContext, trusted=trusted, environment=environment)
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
     return app
@@ -101,13 +109,16 @@ def _invalid(request: Request, error: RequestValidationError) -> Response:
 
 def _turn_failed(request: Request, error: TurnFailedError) -> Response:
     failure = error.failure
-    return respond(
+    response = respond(
         request,
         _BY_CODE[failure.code],
         code=failure.code,
         detail=failure.message,
         retryable=failure.retryable,
     )
+    # The turn has been counted as failed where it failed.
+    request.state.error_code = None
+    return response
 
 
 def _http_error(request: Request, error: HTTPException) -> Response:
@@ -116,8 +127,19 @@ def _http_error(request: Request, error: HTTPException) -> Response:
         detail = "The body is not JSON in UTF-8."
         return respond(request, 422, code="invalid_request", detail=detail, errors=[])
     phrase = HTTPStatus(error.status_code).phrase
+    headers = {"allow": _allowed(request)} if error.status_code == 405 else error.headers
     code = phrase.lower().replace(" ", "_")
-    return respond(request, error.status_code, code=code, detail=phrase, headers=error.headers)
+    return respond(request, error.status_code, code=code, detail=phrase, headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """Return the methods of a path; Starlette names those of its first route only."""
+    scope, routes = request.scope, request.app.routes
+    return ", ".join(
+        method
+        for method in HTTPMethod
+        if any(each.matches({**scope, "method": method})[0] is Match.FULL for each in routes)
+    )
 
 
 def _broken(request: Request, _error: Exception) -> Response:

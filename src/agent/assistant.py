@@ -5,24 +5,23 @@ tells what happens.
 """
 
 import asyncio
-from collections.abc import Callable
+import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from strands.models import BedrockModel
+from structlog.contextvars import bind_contextvars
 
 from agent.conversation import Conversation, Head, Status, Turn, replay, said, window
 from agent.events import Start
 from agent.gateway import Gateway, name_of
 from agent.identity import Caller
-from agent.limits import Limits
 from agent.model import tuned
 from agent.session import Session
 from agent.settings import Settings
-from agent.store import Store
 from agent.tool import GatewayTool, bare
-from agent.turn import Budget, Plan, RunningTurn
+from agent.turn import Means, Plan, RunningTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +41,21 @@ class Assistant:
     """Begins turns, and knows those that run.
 
     Args:
-        store: the conversations.
-        limits: the counters of each caller.
+        means: what every turn works with.
         gateway: the tools.
         model: the language model.
-        settings: bounds of a turn.
-        now: the time, in UTC.
+        settings: how much of a conversation is shown, and when a turn is given up for dead.
     """
 
     def __init__(
-        self,
-        store: Store,
-        limits: Limits,
-        *,
-        gateway: Gateway,
-        model: BedrockModel,
-        settings: Settings,
-        now: Callable[[], datetime],
+        self, means: Means, *, gateway: Gateway, model: BedrockModel, settings: Settings
     ) -> None:
-        self._store = store
-        self._limits = limits
+        self._means = means
+        self._store = means.store
+        self._now = means.now
         self._gateway = gateway
         self._model = model
         self._settings = settings
-        self._now = now
-        self._budget = Budget(
-            seconds=settings.turn_seconds,
-            model_calls=settings.turn_model_calls,
-            heartbeat=settings.heartbeat_seconds,
-            environment=settings.environment,
-        )
         self._running: set[RunningTurn] = set()
 
     async def begin(self, caller: Caller, question: Question) -> RunningTurn:
@@ -84,14 +68,17 @@ class Assistant:
             GatewayError: the tools cannot be had.
             TokenExpiredError: the gateway does not take the token any more.
         """
-        await self._limits.take(caller.owner)
+        begun = time.monotonic()
+        await self._means.limits.take(caller.owner)
         async with AsyncExitStack() as stack:
             session: Session | None = None
             if question.use_tools:
                 lent = self._gateway.lend(caller.token, caller.expires_at)
                 session = await stack.enter_async_context(lent)
-            plan = await self._plan(caller, question, session)
-            await self._store.begin(plan.start.conversation_id, plan.turn)
+            plan = await self._plan(caller, question, session, begun)
+            start = plan.start
+            bind_contextvars(conversation_id=start.conversation_id, turn=start.turn)
+            await self._store.begin(start.conversation_id, plan.turn)
             return self._start(plan, stack.pop_all())
 
     async def close(self) -> None:
@@ -103,19 +90,14 @@ class Assistant:
         self._model.client.close()
 
     def _start(self, plan: Plan, lent: AsyncExitStack) -> RunningTurn:
-        running = RunningTurn(
-            plan,
-            self._budget,
-            store=self._store,
-            limits=self._limits,
-            lent=lent,
-            now=self._now,
-        )
+        running = RunningTurn(plan, self._means, lent=lent)
         self._running.add(running)
         running.task.add_done_callback(lambda _: self._running.discard(running))
         return running
 
-    async def _plan(self, caller: Caller, question: Question, session: Session | None) -> Plan:
+    async def _plan(
+        self, caller: Caller, question: Question, session: Session | None, begun: float
+    ) -> Plan:
         tools = session.tools if session else ()
         if question.conversation_id is None:
             about = {
@@ -139,6 +121,7 @@ class Assistant:
                 max_tokens=question.max_tokens,
             ),
             tools=[GatewayTool(session, tool) for tool in tools] if session else [],
+            begun=begun,
         )
 
     async def _resume(self, owner: str, conversation_id: str) -> tuple[Head, tuple[Turn, ...]]:

@@ -5,6 +5,7 @@ AgentError
 │   └── TokenExpiredError          it passed once; a new one helps
 ├── IdentityUnavailableError       the issuer's keys cannot be had
 ├── ConversationNotFoundError      unknown, deleted, expired, or another person's
+├── ConversationChangedError       its version is not the one that was expected
 ├── InvalidCursorError             a page was asked for with a cursor nobody gave out
 ├── RateLimitedError               too many turns or tokens this minute
 ├── StoreUnavailableError          DynamoDB did not answer
@@ -76,6 +77,14 @@ class ConversationNotFoundError(AgentError):
 
     code = "conversation_not_found"
     message = "There is no such conversation. Leave conversation_id out to begin a new one."
+
+
+class ConversationChangedError(AgentError):
+    """Somebody renamed or cleared the conversation in between."""
+
+    code = "conversation_changed"
+    message = "The conversation has changed in the meantime. Read it again, then repeat this."
+    retryable = True
 
 
 class InvalidCursorError(AgentError):

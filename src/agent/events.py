@@ -47,8 +47,8 @@ class ToolEnd:
     id: str
     ok: bool
     summary: str
-    table: Table | None
     elapsed_ms: int
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

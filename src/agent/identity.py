@@ -21,7 +21,9 @@ from okta_jwt_verifier.exceptions import (  # type: ignore[import-untyped] # shi
 from agent.errors import IdentityUnavailableError, TokenExpiredError, UnauthenticatedError
 from agent.jwks import Keys
 
+TOKEN_HEADER = "X-Okta-Authorization"  # noqa: S105 - a name, no secret
 _LONGEST_TOKEN = 16_384
+_NO_TOKEN = f"Send an Okta access token in the header `{TOKEN_HEADER}: Bearer <token>`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ class Verifier:
             TokenExpiredError: its time is over.
             IdentityUnavailableError: the issuer's keys are unreachable and none are known.
         """
-        if not token or len(token) > _LONGEST_TOKEN:
+        if not token:
+            raise UnauthenticatedError(_NO_TOKEN)
+        if len(token) > _LONGEST_TOKEN:
             raise UnauthenticatedError
         await self._verify(token)
         claims = self._okta.parse_token(token)[1]

@@ -6,8 +6,8 @@ items have `messages`, a list of strings that joined are JSON lines, one message
 alone has `owner` and `updated_at`, so the index `owner-updated_at` holds heads and nothing else.
 """
 
-import base64
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,6 +21,10 @@ HEAD = "head"
 # many bytes, and a part is closed before it would pass the second number.
 _SLICE_CHARACTERS = 60_000
 _PART_BYTES = 300_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+# A conversation's id and the microseconds since 1970 at which it was written last.
+CURSOR_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9]{1,16}$"
 
 
 def head_key(conversation_id: str) -> dict[str, str]:
@@ -165,9 +169,9 @@ def _line(message: Mapping[str, Any]) -> str:
 
 
 def cursor(key: Item) -> str:
-    """Write the index key that a page ended with for the caller to keep."""
-    text = json.dumps([key["conversation_id"], key["updated_at"]])
-    return base64.urlsafe_b64encode(text.encode()).decode()
+    """Write the index key that a page ended with, in the form of `CURSOR_PATTERN`."""
+    since = datetime.fromisoformat(key["updated_at"]) - _EPOCH
+    return f"{key['conversation_id']}.{since // _MICROSECOND}"
 
 
 def read_cursor(owner: str, cursor: str) -> Item:
@@ -178,10 +182,8 @@ def read_cursor(owner: str, cursor: str) -> Item:
     Raises:
         InvalidCursorError: it is not a cursor.
     """
-    try:
-        conversation_id, updated_at = json.loads(base64.urlsafe_b64decode(cursor))
-    except (ValueError, TypeError) as error:
-        raise InvalidCursorError from error
-    if not (conversation_id and isinstance(conversation_id, str) and isinstance(updated_at, str)):
+    if not re.fullmatch(CURSOR_PATTERN, cursor):
         raise InvalidCursorError
+    conversation_id, _, since = cursor.partition(".")
+    updated_at = stamp(_EPOCH + int(since) * _MICROSECOND)
     return {**head_key(conversation_id), "owner": owner, "updated_at": updated_at}

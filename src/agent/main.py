@@ -18,14 +18,17 @@ from fastapi import FastAPI
 from agent import model, telemetry
 from agent.api import Lifespan, create_api
 from agent.assistant import Assistant
+from agent.erasure import Erasure
 from agent.gateway import Address, Gateway
 from agent.identity import Verifier
+from agent.journal import Journal, Price
 from agent.jwks import Keys
 from agent.limits import Limits
 from agent.routes import Parts
 from agent.settings import Settings
 from agent.store import Store
 from agent.table import Table
+from agent.turn import Budget, Means
 
 _KEYS_TIMEOUT = 3.0
 # Beside the streams of the model, the loop's own threads run short calls such as name lookups.
@@ -46,19 +49,19 @@ def create_app() -> FastAPI:
     http = _Connections(settings)
     gateway = _gateway(settings, session, http.gateway)
     assistant = Assistant(
-        store,
-        _limits(settings, table),
+        _means(settings, table, store),
         gateway=gateway,
         model=model.build(session, settings),
         settings=settings,
-        now=_now,
     )
-    parts = Parts(assistant, store, gateway, _verifier(settings, http.issuer), now=_now)
+    verifier = _verifier(settings, http.issuer)
+    parts = Parts(assistant, store, Erasure(table, store), gateway, verifier, now=_now)
     closing = (assistant.close, gateway.close, http.close, table.close)
     return create_api(
         parts,
         _lifespan(settings.model_streams, closing),
         trusted=settings.trust_request_context,
+        environment=settings.environment,
     )
 
 
@@ -79,13 +82,26 @@ class _Connections:
         await self.issuer.aclose()
 
 
-def _limits(settings: Settings, table: Table) -> Limits:
-    return Limits(
+def _means(settings: Settings, table: Table, store: Store) -> Means:
+    limits = Limits(
         table,
         turns=settings.turns_per_minute,
         tokens=settings.tokens_per_minute,
         now=_now,
     )
+    price = Price(
+        input=settings.price_input,
+        output=settings.price_output,
+        cache_read=settings.price_cache_read,
+        cache_write=settings.price_cache_write,
+    )
+    budget = Budget(
+        seconds=settings.turn_seconds,
+        model_calls=settings.turn_model_calls,
+        heartbeat=settings.heartbeat_seconds,
+    )
+    journal = Journal(settings.environment, price, messages=settings.log_messages)
+    return Means(store, limits, journal, budget, now=_now)
 
 
 def _gateway(

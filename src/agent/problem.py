@@ -7,9 +7,8 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
+from agent.openapi import PROBLEM_TYPE
 from agent.schemas import Problem
-
-MEDIA_TYPE = "application/problem+json"
 
 
 def respond(
@@ -22,6 +21,7 @@ def respond(
     **more: Any,
 ) -> JSONResponse:
     """Answer with a problem. Details are our own words, never an exception's."""
+    request.state.error_code = code
     problem = Problem(
         type=f"urn:aws-operations-agent:{code}",
         title=HTTPStatus(status).phrase,
@@ -36,14 +36,5 @@ def respond(
         problem.model_dump(exclude_none=True),
         status,
         headers=dict(headers or {}),
-        media_type=MEDIA_TYPE,
+        media_type=PROBLEM_TYPE,
     )
-
-
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return what OpenAPI says of the problems that a route answers with."""
-    content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
-    return {
-        status: {"description": HTTPStatus(status).phrase, "content": content}
-        for status in statuses
-    }

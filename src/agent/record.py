@@ -4,6 +4,7 @@ The text is collected here because Strands keeps no message that was broken off.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from agent.conversation import PARAGRAPH, Message, plain
@@ -14,11 +15,17 @@ _USAGE = {
     "inputTokens": "input_tokens",
     "outputTokens": "output_tokens",
     "cacheReadInputTokens": "cache_read_tokens",
+    "cacheWriteInputTokens": "cache_write_tokens",
 }
 
 
 class Record:
     """Messages, text, usage and figures of one turn.
+
+    Args:
+        messages: what the turn begins with.
+        begun: when it was asked for, by the clock.
+        clock: seconds that pass.
 
     Attributes:
         messages: the whole messages, the user's first.
@@ -27,22 +34,30 @@ class Record:
         tools: the tools called, in order.
     """
 
-    def __init__(self, messages: Sequence[Message], *, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, messages: Sequence[Message], *, begun: float, clock: Callable[[], float]
+    ) -> None:
         self.messages: list[Message] = list(messages)
         self.written = ""
         self.stop_reason = ""
         self.tools: list[str] = []
         self._clock = clock
-        self._begun = clock()
+        self._begun = begun
         self._first_byte: float | None = None
-        self._said = False
+        self._said: list[str] = []
         self._tool_errors = 0
         self._counts = dict.fromkeys([*_USAGE.values(), "model_calls"], 0)
 
     @property
     def usage(self) -> Usage:
         """Tokens and model calls so far."""
-        return Usage(**self._counts)
+        shown = (each.name for each in fields(Usage))
+        return Usage(**{name: self._counts[name] for name in shown})
+
+    @property
+    def answer(self) -> str:
+        """All text so far, as it was streamed."""
+        return "".join(self._said)
 
     def figures(self) -> dict[str, float]:
         """Return what is measured of a turn."""
@@ -82,7 +97,7 @@ class Record:
         if begins and self._said:
             # The model began a new message after a tool: a paragraph of its own.
             delta = PARAGRAPH + delta
-        self._said = True
+        self._said.append(delta)
         return Text(delta)
 
     def _chunk(self, chunk: Mapping[str, Any]) -> None:

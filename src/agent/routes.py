@@ -1,34 +1,35 @@
 """The routes: each parses, calls one part, and shows what came of it."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
 import structlog
 from fastapi import APIRouter, Query, Request, Security
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 from fastapi.security import APIKeyHeader
 from starlette.types import Receive, Scope, Send
 
 from agent.assistant import Assistant, Question
-from agent.errors import AgentError
+from agent.condition import Condition
+from agent.erasure import Erasure
 from agent.events import Failure
 from agent.gateway import Gateway, name_of
-from agent.identity import Caller, Verifier, bearer
-from agent.problem import documented
+from agent.identity import TOKEN_HEADER, Caller, Verifier, bearer
+from agent.layout import CURSOR_PATTERN
+from agent.openapi import problems, turn_stream
 from agent.schemas import (
     Answer,
     Ask,
-    Check,
     Cleared,
     ConversationId,
     ConversationPage,
+    ConversationView,
     Deleted,
-    Health,
     History,
     Ready,
+    Rename,
     Stopped,
     Tools,
     plain_text,
@@ -44,14 +45,14 @@ _DELETED_AT_ONCE = 50
 _STREAM_HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 _TOKEN = APIKeyHeader(
-    name="X-Okta-Authorization",
+    name=TOKEN_HEADER,
     scheme_name="okta",
     description="`Bearer` and an Okta access token. SigV4 has the `Authorization` header.",
     auto_error=False,
 )
 
 Limit = Annotated[int, Query(ge=1, le=100)]
-Cursor = Annotated[str | None, Query(max_length=512)]
+Cursor = Annotated[str | None, Query(pattern=CURSOR_PATTERN)]
 TurnCursor = Annotated[str | None, Query(pattern=r"^[1-9][0-9]{0,7}$")]
 
 
@@ -61,16 +62,17 @@ class Parts:
 
     assistant: Assistant
     store: Store
+    erasure: Erasure
     gateway: Gateway
     verifier: Verifier
     now: Callable[[], datetime]
 
     async def caller(self, request: Request, token: str | None = None) -> Caller:
         """Verify who asks, by the header or else by a token in the body."""
-        given = bearer(request.headers.get(_TOKEN.model.name)) or token
+        given = bearer(request.headers.get(TOKEN_HEADER)) or token
         caller = await self.verifier.caller(given)
         structlog.contextvars.bind_contextvars(
-            caller=caller.owner[:16], okta_client=caller.client_id
+            owner=caller.owner, okta_client=caller.client_id, **request.path_params
         )
         return caller
 
@@ -142,6 +144,7 @@ class Conversations:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._store = parts.store
+        self._erasure = parts.erasure
 
     async def page(
         self, request: Request, limit: Limit = 20, cursor: Cursor = None
@@ -156,7 +159,7 @@ class Conversations:
     async def delete_all(self, request: Request) -> Deleted:
         """Delete the caller's conversations; repeat while there are more."""
         caller = await self._parts.caller(request)
-        deleted, more = await self._store.delete_all(caller.owner, limit=_DELETED_AT_ONCE)
+        deleted, more = await self._erasure.delete_all(caller.owner, limit=_DELETED_AT_ONCE)
         return Deleted(deleted=deleted, more=more)
 
     async def history(
@@ -175,13 +178,23 @@ class Conversations:
     async def delete(self, request: Request, conversation_id: ConversationId) -> Deleted:
         """Delete a conversation."""
         caller = await self._parts.caller(request)
-        await self._store.delete(caller.owner, conversation_id)
+        await self._erasure.delete(caller.owner, conversation_id)
         return Deleted(deleted=1, more=False)
+
+    async def rename(
+        self, request: Request, conversation_id: ConversationId, rename: Rename
+    ) -> ConversationView:
+        """Give a conversation another title, unless it is at another version by now."""
+        caller = await self._parts.caller(request)
+        head = await self._store.rename(
+            caller.owner, conversation_id, rename.title, version=rename.version
+        )
+        return conversation_view(head)
 
     async def clear(self, request: Request, conversation_id: ConversationId) -> Cleared:
         """Forget the turns of a conversation and keep it."""
         caller = await self._parts.caller(request)
-        await self._store.clear(caller.owner, conversation_id)
+        await self._erasure.clear(caller.owner, conversation_id)
         return Cleared(conversation_id=conversation_id, cleared=True)
 
     async def stop(self, request: Request, conversation_id: ConversationId) -> Stopped:
@@ -212,36 +225,6 @@ class Tooling:
             return tools_view(name_of(session.url), tools)
 
 
-class Condition:
-    """Whether the service is well."""
-
-    def __init__(self, parts: Parts) -> None:
-        self._checks: dict[str, Callable[[], Awaitable[object]]] = {
-            "gateway": parts.gateway.url,
-            "identity": parts.verifier.ready,
-            "store": parts.store.ready,
-        }
-
-    async def health(self) -> Health:
-        """Say that the process is alive. Nothing else is asked."""
-        return Health(status="ok")
-
-    async def ready(self) -> Response:
-        """Say whether questions can be answered now."""
-        found = await asyncio.gather(*(_check(check) for check in self._checks.values()))
-        ready = all(check.ok for check in found)
-        report = Ready(ready=ready, checks=dict(zip(self._checks, found, strict=True)))
-        return JSONResponse(report.model_dump(), 200 if ready else 503)
-
-
-async def _check(check: Callable[[], Awaitable[object]]) -> Check:
-    try:
-        await check()
-    except AgentError as error:
-        return Check(ok=False, code=error.code, detail=error.message)
-    return Check(ok=True)
-
-
 def router(parts: Parts) -> APIRouter:
     """Return every route of the service."""
     routes = APIRouter()
@@ -251,7 +234,13 @@ def router(parts: Parts) -> APIRouter:
     known = _secured(401, 502, 503)
     routes.add_api_route("/api/tools/fetch", tools.show, methods=["GET"], **known)
     routes.add_api_route("/api/tools/fetch", tools.fetch, methods=["POST"], **known)
-    condition = Condition(parts)
+    condition = Condition(
+        {
+            "gateway": parts.gateway.url,
+            "identity": parts.verifier.ready,
+            "store": parts.store.ready,
+        }
+    )
     routes.add_api_route("/health", condition.health, methods=["GET"])
     routes.add_api_route(
         "/ready",
@@ -265,12 +254,8 @@ def router(parts: Parts) -> APIRouter:
 
 def _add_turns(routes: APIRouter, turns: Turns) -> None:
     failures = (401, 404, 422, 429, 502, 503)
-    text = {"schema": {"type": "string"}}
     streamed = _secured(*failures)
-    streamed["responses"][200] = {
-        "description": "The turn as it happens.",
-        "content": {"text/event-stream": text, "text/plain": text},
-    }
+    streamed["responses"][200] = turn_stream()
     for path in ("/", "/stream"):
         routes.add_api_route(
             path, turns.stream, methods=["POST"], response_class=StreamingResponse, **streamed
@@ -287,9 +272,11 @@ def _add_conversations(routes: APIRouter, conversations: Conversations) -> None:
     path = "/api/conversations/{conversation_id}"
     routes.add_api_route(path, conversations.history, methods=["GET"], **one)
     routes.add_api_route(path, conversations.delete, methods=["DELETE"], **one)
-    routes.add_api_route(f"{path}/clear", conversations.clear, methods=["POST"], **one)
+    changed = _secured(401, 404, 409, 422, 503)
+    routes.add_api_route(path, conversations.rename, methods=["PATCH"], **changed)
+    routes.add_api_route(f"{path}/clear", conversations.clear, methods=["POST"], **changed)
     routes.add_api_route(f"{path}/stop", conversations.stop, methods=["POST"], **one)
 
 
 def _secured(*statuses: int) -> dict[str, Any]:
-    return {"dependencies": [Security(_TOKEN)], "responses": documented(*statuses)}
+    return {"dependencies": [Security(_TOKEN)], "responses": problems(*statuses)}

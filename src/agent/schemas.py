@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
 
 from agent.conversation import Status
 from agent.events import (
@@ -22,10 +22,19 @@ from agent.events import (
 )
 
 LONGEST_MESSAGE = 64 * 1024
+LONGEST_TITLE = 80
 
+
+def _whole(number: object) -> object:
+    """Read 2.0 as 2, as JSON Schema has it."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+Version = Annotated[int, Field(ge=1, le=2**53), BeforeValidator(_whole)]
+MaxTokens = Annotated[int, Field(ge=1, le=64_000), BeforeValidator(_whole)]
 ConversationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,64}$")]
 
-_NAMES: Mapping[type, str] = {
+EVENT_NAMES: Mapping[type, str] = {
     Start: "start",
     Text: "text",
     ToolStart: "tool_start",
@@ -44,7 +53,7 @@ class Ask(BaseModel):
     message: Annotated[str, Field(min_length=1, max_length=LONGEST_MESSAGE, pattern=r"\S")]
     conversation_id: ConversationId | None = None
     temperature: Annotated[float, Field(ge=0, le=1)] | None = None
-    max_tokens: Annotated[int, Field(ge=1, le=64_000)] | None = None
+    max_tokens: MaxTokens | None = None
     use_tools: bool = True
     okta_token: SecretStr | None = None
 
@@ -55,6 +64,15 @@ class Ask(BaseModel):
         if len(message.encode()) > LONGEST_MESSAGE:
             raise ValueError(f"at most {LONGEST_MESSAGE} bytes")
         return message
+
+
+class Rename(BaseModel):
+    """Another title for a conversation, and the version that the caller has read of it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+    title: Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE, pattern=r"\S")]
+    version: Version | None = None
 
 
 class Problem(BaseModel):
@@ -101,9 +119,10 @@ class Answer(BaseModel):
 
 
 class ConversationView(BaseModel):
-    """A conversation in a list."""
+    """A conversation in a list. `version` grows when it is renamed or cleared."""
 
     conversation_id: str
+    version: int
     title: str
     created_at: datetime
     updated_at: datetime
@@ -138,6 +157,7 @@ class History(BaseModel):
     """
 
     conversation_id: str
+    version: int
     title: str
     created_at: datetime
     updated_at: datetime
@@ -211,7 +231,7 @@ async def sse(events: AsyncIterator[Event]) -> AsyncIterator[bytes]:
             yield b": heartbeat\n\n"
         else:
             data = json.dumps(_fields(event), ensure_ascii=False, default=_fields)
-            yield f"event: {_NAMES[type(event)]}\ndata: {data}\n\n".encode(errors="replace")
+            yield f"event: {EVENT_NAMES[type(event)]}\ndata: {data}\n\n".encode(errors="replace")
 
 
 async def plain_text(events: AsyncIterator[Event]) -> AsyncIterator[bytes]:

@@ -13,7 +13,10 @@ from typing import Any, NoReturn
 import httpx2
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
+from mcp.shared.dispatcher import CallOptions
 from mcp.shared.exceptions import MCPError
+from mcp.shared.jsonrpc_dispatcher import JSONRPCDispatcher
+from mcp.shared.transport_context import TransportContext
 from mcp_types import (
     CONNECTION_CLOSED,
     REQUEST_TIMEOUT,
@@ -37,6 +40,7 @@ from agent.transport import GatewayTransport, Kind, kind_of
 # ValueError for one that does not conform.
 _FAILURES = (MCPError, RuntimeError, ValueError)
 _CLIENT = Implementation(name="aws-operations-agent", version="1")
+_MESSAGE_ID = "message_id"
 _MOST_PAGES = 100
 _OPEN_SECONDS = 15.0
 _CLOSE_SECONDS = 2.0
@@ -52,6 +56,30 @@ class Endpoint:
 
     def __repr__(self) -> str:
         return f"Endpoint({self.url!r})"
+
+
+class _Dispatcher(JSONRPCDispatcher[TransportContext]):
+    """Sends a tool call under an id that is given.
+
+    The MCP client counts its messages from one in every session; one call would not be found in
+    the logs of both sides.
+    """
+
+    async def send_raw_request(
+        self,
+        method: str,
+        params: Mapping[str, Any] | None,
+        opts: CallOptions | None = None,
+        **rest: Any,
+    ) -> dict[str, Any]:
+        """Send a request and wait for its result."""
+        params = dict(params or {})
+        meta = dict(params.get("_meta") or {})
+        message_id = meta.pop(_MESSAGE_ID, None)
+        if message_id is not None:
+            params["_meta"] = meta
+            opts = CallOptions(**{**(opts or {}), "request_id": message_id})
+        return await super().send_raw_request(method, params, opts, **rest)
 
 
 class Connection:
@@ -97,8 +125,7 @@ class Connection:
         streams = streamable_http_client(self._endpoint.url, http_client=http)
         read, write = await stack.enter_async_context(streams)
         client = ClientSession(
-            read,
-            write,
+            dispatcher=_Dispatcher(read, write),
             read_timeout_seconds=self._endpoint.read_timeout,
             client_info=_CLIENT,
         )
@@ -147,8 +174,15 @@ class Session:
             await self._reopen(self._connection)
             return await self._list()
 
-    async def call(self, name: str, arguments: Mapping[str, Any]) -> CallToolResult:
+    async def call(
+        self, name: str, arguments: Mapping[str, Any], *, message_id: str
+    ) -> CallToolResult:
         """Call a tool.
+
+        Args:
+            name: the tool's, on the wire.
+            arguments: what it is given.
+            message_id: the id of the MCP message; the tool function is told it too.
 
         Raises:
             UnknownToolError: the gateway does not have it, not even when asked again.
@@ -159,10 +193,10 @@ class Session:
             raise UnknownToolError
         connection = self._connection
         try:
-            return await self._call(connection, name, arguments)
+            return await self._call(connection, name, arguments, message_id)
         except ConnectionLostError:
             connection = await self._reopen(connection)
-            return await self._call(connection, name, arguments)
+            return await self._call(connection, name, arguments, message_id)
 
     async def close(self) -> None:
         """End the session."""
@@ -179,11 +213,12 @@ class Session:
         return self.tools
 
     async def _call(
-        self, connection: Connection, name: str, arguments: Mapping[str, Any]
+        self, connection: Connection, name: str, arguments: Mapping[str, Any], message_id: str
     ) -> CallToolResult:
         try:
             client = await connection.client()
-            return await client.call_tool(name, dict(arguments))
+            meta: Any = {_MESSAGE_ID: message_id}
+            return await client.call_tool(name, dict(arguments), meta=meta)
         except _FAILURES as error:
             try:
                 _translate(error)

@@ -54,6 +54,10 @@ class Settings(BaseSettings):
     model_max_tokens: int = Field(default=8192, ge=1)
     model_read_timeout: float = Field(default=60, gt=0)
     model_streams: int = Field(default=128, ge=1)
+    price_input: float = Field(default=3.0, ge=0)
+    price_output: float = Field(default=15.0, ge=0)
+    price_cache_read: float = Field(default=0.3, ge=0)
+    price_cache_write: float = Field(default=3.75, ge=0)
     guardrail_id: str | None = None
     guardrail_version: str | None = None
 

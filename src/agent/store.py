@@ -8,17 +8,15 @@ hides the conversation at once and is finished by the next one.
 
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from agent import layout
 from agent.conversation import Conversation, Head, Page, Status, Turn
-from agent.errors import ConversationNotFoundError
+from agent.errors import ConversationChangedError, ConversationNotFoundError
 from agent.table import OWNER_INDEX, ConditionFailedError, Item, Table
 
 _TITLE_CHARACTERS = 80
-_CLEAR_ATTEMPTS = 5
 _MINE = "#owner = :owner AND #ttl > :time AND attribute_not_exists(#deleted)"
 _MINE_NAMES = {"#owner": "owner", "#ttl": "ttl", "#deleted": "deleted"}
 
@@ -80,11 +78,26 @@ class Store:
         after = layout.read_cursor(owner, cursor) if cursor else None
         heads: list[Head] = []
         while len(heads) < limit:
-            items, after = await self._owned(owner, after, limit - len(heads))
+            items, after = await self.owned(owner, after, limit - len(heads))
             heads.extend(layout.read_head(item) for item in items if self._visible(item))
             if after is None:
                 break
         return heads, layout.cursor(after) if after else None
+
+    async def owned(
+        self, owner: str, after: Item | None, limit: int
+    ) -> tuple[Sequence[Item], Item | None]:
+        """Read a page of an owner's heads as they lie, whether they may be shown or not."""
+        start = {"ExclusiveStartKey": after} if after else {}
+        return await self._table.page(
+            IndexName=OWNER_INDEX,
+            KeyConditionExpression="#owner = :owner",
+            ExpressionAttributeNames={"#owner": "owner"},
+            ExpressionAttributeValues={":owner": owner},
+            ScanIndexForward=False,
+            Limit=limit,
+            **start,
+        )
 
     async def stop_requested(self, conversation_id: str, number: int) -> bool:
         """Say whether somebody asked to stop a running turn."""
@@ -102,7 +115,7 @@ class Store:
         head = Head(
             conversation_id=str(uuid.uuid4()),
             owner=owner,
-            title=" ".join(question.split())[:_TITLE_CHARACTERS],
+            title=_title(question),
             created_at=now,
             updated_at=now,
             version=1,
@@ -131,6 +144,38 @@ class Store:
         )
         return layout.read_head(item)
 
+    async def rename(
+        self, owner: str, conversation_id: str, title: str, *, version: int | None
+    ) -> Head:
+        """Give a conversation another title.
+
+        Args:
+            owner: whose it must be.
+            conversation_id: which.
+            title: the new title; spaces are put in order.
+            version: the one that the conversation must still have; None is the one it has now.
+
+        Raises:
+            ConversationChangedError: it has another version.
+        """
+        head = await self.head(owner, conversation_id)
+        try:
+            item = await self._table.update(
+                layout.head_key(conversation_id),
+                "SET metadata.title = :title ADD version :one",
+                ConditionExpression="#owner = :owner AND version = :version",
+                ExpressionAttributeNames={"#owner": "owner"},
+                ExpressionAttributeValues={
+                    ":title": _title(title),
+                    ":one": 1,
+                    ":owner": owner,
+                    ":version": head.version if version is None else version,
+                },
+            )
+        except ConditionFailedError as error:
+            raise ConversationChangedError from error
+        return layout.read_head(item)
+
     async def begin(self, conversation_id: str, turn: Turn) -> None:
         """Store a running turn with the user's message."""
         await self._table.put(self._turn_item(conversation_id, turn))
@@ -152,7 +197,7 @@ class Store:
                 },
             )
         except ConditionFailedError:
-            await self._remove_turns(conversation_id, turn.number, turn.number)
+            await self.remove_turns(conversation_id, turn.number, turn.number)
 
     async def stop(self, owner: str, conversation_id: str) -> int | None:
         """Ask the latest turn to stop. Returns its number, or None if it is not running."""
@@ -173,72 +218,15 @@ class Store:
             return None
         return head.last_turn
 
-    async def clear(self, owner: str, conversation_id: str) -> None:
-        """Forget all turns of a conversation; a turn begun meanwhile stays."""
-        for _ in range(_CLEAR_ATTEMPTS):
-            head = await self.head(owner, conversation_id)
-            try:
-                await self._table.update(
-                    layout.head_key(conversation_id),
-                    "SET first_turn = :first, window_turn = :first ADD version :one",
-                    ConditionExpression="#owner = :owner AND version = :version",
-                    ExpressionAttributeNames={"#owner": "owner"},
-                    ExpressionAttributeValues={
-                        ":first": head.last_turn + 1,
-                        ":one": 1,
-                        ":owner": owner,
-                        ":version": head.version,
-                    },
-                )
-            except ConditionFailedError:
-                continue
-            await self._remove_turns(conversation_id, 0, head.last_turn)
-            return
-
-    async def delete(self, owner: str, conversation_id: str) -> None:
-        """Delete a conversation, or finish a deletion that was cut off."""
-        try:
-            item = await self._table.update(
-                layout.head_key(conversation_id),
-                "SET #deleted = :true ADD version :one",
-                ConditionExpression="#owner = :owner",
-                ExpressionAttributeNames={"#owner": "owner", "#deleted": "deleted"},
-                ExpressionAttributeValues={":owner": owner, ":true": True, ":one": 1},
-            )
-        except ConditionFailedError as error:
-            raise ConversationNotFoundError from error
-        await self._remove_turns(conversation_id, 0, int(item["last_turn"]))
-        await self._table.delete(layout.head_key(conversation_id))
-
-    async def delete_all(self, owner: str, *, limit: int) -> tuple[int, bool]:
-        """Delete conversations of an owner.
-
-        Returns:
-            How many went, at most `limit`, and whether there are more.
-        """
-        items, after = await self._owned(owner, None, limit)
-        for item in items:
-            # The index lags behind the table: what it still lists may be gone.
-            with suppress(ConversationNotFoundError):
-                await self.delete(owner, item["conversation_id"])
-        return len(items), after is not None
+    async def remove_turns(self, conversation_id: str, first: int, last: int) -> None:
+        """Delete all parts of some turns."""
+        found = self._turn_items(
+            conversation_id, first, last, ProjectionExpression="conversation_id, #item"
+        )
+        await self._table.remove([item async for item in found])
 
     def _visible(self, item: Item) -> bool:
         return not layout.expired(item, self._now()) and not item.get("deleted")
-
-    async def _owned(
-        self, owner: str, after: Item | None, limit: int
-    ) -> tuple[Sequence[Item], Item | None]:
-        start = {"ExclusiveStartKey": after} if after else {}
-        return await self._table.page(
-            IndexName=OWNER_INDEX,
-            KeyConditionExpression="#owner = :owner",
-            ExpressionAttributeNames={"#owner": "owner"},
-            ExpressionAttributeValues={":owner": owner},
-            ScanIndexForward=False,
-            Limit=limit,
-            **start,
-        )
 
     async def _turns(self, conversation_id: str, first: int, last: int) -> list[Turn]:
         if first > last:
@@ -260,12 +248,6 @@ class Store:
             ConsistentRead=True,
             **rest,
         )
-
-    async def _remove_turns(self, conversation_id: str, first: int, last: int) -> None:
-        found = self._turn_items(
-            conversation_id, first, last, ProjectionExpression="conversation_id, #item"
-        )
-        await self._table.remove([item async for item in found])
 
     async def _change_head(self, head: Head, expression: str, values: Mapping[str, Any]) -> Item:
         try:
@@ -297,3 +279,7 @@ class Store:
             "metadata": layout.turn_metadata(turn, 1) if part == 0 else {},
             "ttl": layout.expiry(turn.started_at, self._days),
         }
+
+
+def _title(text: str) -> str:
+    return " ".join(text.split())[:_TITLE_CHARACTERS]

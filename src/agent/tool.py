@@ -6,10 +6,12 @@ tools of the batch still run; Strands itself reports a batch when its slowest to
 
 import json
 import time
+import uuid
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from mcp_types import CallToolResult, TextContent, Tool
 from strands.types.tools import AgentTool, ToolResult, ToolSpec, ToolUse
 
@@ -19,6 +21,8 @@ from agent.events import Table, ToolEnd, ToolStart
 from agent.session import Session
 
 _SUMMARY_CHARACTERS = 300
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +77,33 @@ class GatewayTool(AgentTool):
         call_id = tool_use["toolUseId"]
         yield ToolStart(call_id, bare(tool_use["name"]), tool_use["input"])
         begun = self._clock()
+        message_id = str(uuid.uuid4())
         try:
-            outcome = await self._call(tool_use["input"])
+            outcome = await self._call(tool_use["input"], message_id)
         except TokenExpiredError as error:
             yield error
             outcome = _failed(error.message)
         elapsed = round((self._clock() - begun) * 1000)
-        yield ToolEnd(call_id, outcome.ok, outcome.summary, outcome.table, elapsed)
+        log.info(
+            "tool",
+            tool=bare(self.tool_name),
+            call_id=call_id,
+            message_id=message_id,
+            ok=outcome.ok,
+            ms=elapsed,
+        )
+        yield ToolEnd(call_id, outcome.ok, outcome.summary, elapsed, outcome.table)
         yield ToolResult(
             toolUseId=call_id,
             status="success" if outcome.ok else "error",
             content=[{"text": outcome.text}],
         )
 
-    async def _call(self, arguments: Any) -> _Outcome:
+    async def _call(self, arguments: Any, message_id: str) -> _Outcome:
         if not isinstance(arguments, Mapping):
             return _failed("The tool takes an object of named arguments.")
         try:
-            result = await self._session.call(self._tool.name, arguments)
+            result = await self._session.call(self._tool.name, arguments, message_id=message_id)
         except GatewayError as error:
             return _failed(error.message)
         return _outcome(result)

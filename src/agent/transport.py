@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx2
 import structlog
+from opentelemetry.propagate import inject
 
 _ATTEMPTS = 4
 _FIRST_DELAY = 0.2
@@ -54,7 +55,11 @@ class GatewayTransport(httpx2.AsyncBaseTransport):
         self._jitter = jitter
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send a request, again where that may help, and answer in any case."""
+        """Send a request, again where that may help, and answer in any case.
+
+        It goes on with the trace of who asked.
+        """
+        inject(request.headers)
         if request.method != "POST":
             return await self._pool.handle_async_request(request)
         response: httpx2.Response | None = None

@@ -22,12 +22,12 @@ from strands.types.tools import AgentTool
 from agent.conversation import Message, Status, Turn, settle
 from agent.errors import AgentError, StoreUnavailableError, TurnTimeoutError
 from agent.events import End, Event, Failure, Heartbeat, Start
+from agent.journal import Journal
 from agent.limits import Limits
 from agent.model import explain
 from agent.prompt import SYSTEM
 from agent.record import Record
 from agent.store import Store
-from agent.telemetry import metrics
 
 _LOOK_SECONDS = 1.0
 _CEILING = "limit_turns"
@@ -46,6 +46,7 @@ class Plan:
     history: list[Message]
     model: BedrockModel
     tools: Sequence[AgentTool]
+    begun: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,17 @@ class Budget:
     seconds: float
     model_calls: int
     heartbeat: float
-    environment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What every turn works with: where it is saved, counted and told of, and the time in UTC."""
+
+    store: Store
+    limits: Limits
+    journal: Journal
+    budget: Budget
+    now: Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +81,16 @@ class RunningTurn:
 
     Args:
         plan: what to do.
-        budget: within which bounds.
-        store: where the turn is saved.
-        limits: where its tokens are counted.
+        means: with what, and within which bounds.
         lent: what is given back at the end, the gateway session for one.
-        now: the time, in UTC.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        budget: Budget,
-        *,
-        store: Store,
-        limits: Limits,
-        lent: AsyncExitStack,
-        now: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, plan: Plan, means: Means, *, lent: AsyncExitStack) -> None:
         self._plan = plan
-        self._budget = budget
-        self._store = store
-        self._limits = limits
+        self._means = means
+        self._budget = means.budget
         self._lent = lent
-        self._now = now
-        self._record = Record(plan.turn.messages, clock=time.monotonic)
+        self._record = Record(plan.turn.messages, begun=plan.begun, clock=time.monotonic)
         self._queue: asyncio.Queue[Event | None] = asyncio.Queue()
         self._abandoned = asyncio.Event()
         self._cancel = threading.Event()
@@ -198,7 +195,7 @@ class RunningTurn:
                 async with asyncio.timeout(_LOOK_SECONDS):
                     await self._abandoned.wait()
             with suppress(StoreUnavailableError):
-                if await self._store.stop_requested(start.conversation_id, start.turn):
+                if await self._means.store.stop_requested(start.conversation_id, start.turn):
                     return
 
     async def _save(self, ending: _Ending) -> _Ending:
@@ -206,15 +203,17 @@ class RunningTurn:
         turn = replace(
             self._plan.turn,
             status=ending.status,
-            ended_at=self._now(),
+            ended_at=self._means.now(),
             stop_reason=ending.stop_reason,
             usage=asdict(usage),
             messages=settle(self._record.messages, self._record.written, ending.status),
         )
         try:
             await asyncio.gather(
-                self._store.finish(self._plan.start.conversation_id, turn),
-                self._limits.spend(self._plan.owner, usage.input_tokens + usage.output_tokens),
+                self._means.store.finish(self._plan.start.conversation_id, turn),
+                self._means.limits.spend(
+                    self._plan.owner, usage.input_tokens + usage.output_tokens
+                ),
             )
         except StoreUnavailableError as error:
             return _Ending(Status.FAILED, error.code, error)
@@ -224,18 +223,13 @@ class RunningTurn:
         self._queue.put_nowait(self._record.usage)
         error = ending.error
         self._queue.put_nowait(_failure(error) if error else End(ending.stop_reason))
-        log.info(
-            "turn",
-            **metrics(
-                self._budget.environment,
-                self._record.figures(),
-                status=ending.status.value,
-                stop_reason=ending.stop_reason,
-                error_code=error.code if error else None,
-                tools=self._record.tools,
-                conversation_id=self._plan.start.conversation_id,
-                turn=self._plan.start.turn,
-            ),
+        self._means.journal.turn(
+            self._record.figures(),
+            {"question": self._plan.question, "answer": self._record.answer},
+            error_code=error.code if error else None,
+            status=ending.status.value,
+            stop_reason=ending.stop_reason,
+            tools=self._record.tools,
         )
 
 

@@ -55,6 +55,7 @@ def conversation_view(head: Head) -> ConversationView:
     """Show a conversation in a list."""
     return ConversationView(
         conversation_id=head.conversation_id,
+        version=head.version,
         title=head.title,
         created_at=head.created_at,
         updated_at=head.updated_at,
@@ -67,6 +68,7 @@ def history_view(page: Page, now: datetime) -> History:
     head = page.head
     return History(
         conversation_id=head.conversation_id,
+        version=head.version,
         title=head.title,
         created_at=head.created_at,
         updated_at=head.updated_at,

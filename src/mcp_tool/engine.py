@@ -3,18 +3,20 @@
 import json
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from mcp_tool import envelope, request
+from mcp_tool.aws import logs
 from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Catalog
 from mcp_tool.envelope import Answer, Invocation
 from mcp_tool.errors import InternalError, ToolError
 from mcp_tool.greeting import SPOKEN, Speak
-from mcp_tool.plan import Page, Part, Plan, Rows, Target
+from mcp_tool.insights import Insight
+from mcp_tool.plan import Page, Part, Plan, Position, Rows, Table, Target
 from mcp_tool.planner import Planner
 from mcp_tool.planning import cursor
 from mcp_tool.reader import Reader
@@ -75,7 +77,7 @@ class Engine:
         try:
             invocation = envelope.receive(event, context)
             told |= {"message_id": invocation.message_id, "tool": invocation.name[:NAME_LENGTH]}
-            answer = self._run(invocation, started, self._deadline(started, context))
+            answer = self._call(invocation, started, self._deadline(started, context))
             if envelope.size(answer) > ANSWER_LIMIT:
                 raise InternalError("The answer is larger than a Lambda may return.")
         except ToolError as error:
@@ -93,17 +95,37 @@ class Engine:
             seconds = min(seconds, remaining() / 1000 - LAMBDA_MARGIN_SECONDS)
         return started + seconds
 
-    def _run(self, invocation: Invocation, started: float, deadline: float) -> Answer:
+    def _call(self, invocation: Invocation, started: float, deadline: float) -> Answer:
         tool = envelope.known(invocation)
         if tool.name in SPOKEN:
             return self._say(tool, SPOKEN[tool.name], invocation.arguments, started)
         plan = self._planner.plan(request.parse(tool, invocation.arguments))
         insight = self._planner.insight(plan)
         if insight is not None:
-            rows = insight.read(lambda inner: self._reader.read(inner, deadline), plan)
-            return self._shape(plan, Subject("", insight.name, insight.columns), rows, started)
+            about = Subject("", insight.name, insight.columns)
+            return self._shape(plan, about, self._run(insight, plan, deadline), started)
         rows = self._reader.read(plan, deadline)
         return self._shape(plan, self._subject(plan), rows, started)
+
+    def _run(self, insight: Insight, plan: Plan, deadline: float) -> Rows:
+        """Run an insight; what its reads cost and disclose counts for the rows it makes."""
+        reads: list[Rows] = []
+
+        def read(inner: Plan) -> Rows:
+            reads.append(self._reader.read(inner, deadline))
+            return reads[-1]
+
+        found = insight.read(read, plan, self._now())
+        spent = Part(
+            Target("", ""),
+            cost_usd=sum(each.cost_usd for each in reads),
+            scanned_bytes=sum(each.scanned_bytes for each in reads),
+        )
+        return replace(
+            found,
+            parts=(*found.parts, spent),
+            untrusted=any(each.untrusted for each in reads),
+        )
 
     def _shape(self, plan: Plan, about: Subject, rows: Rows, started: float) -> Answer:
         scanner = TextScanner()
@@ -114,12 +136,15 @@ class Engine:
         table = tabulate(plan, about, rows, budget=budget, clean=scanner.clean)
         table = replace(table, redacted=rows.redacted + scanner.count)
         seen = plan.seen + len(table.rows)
-        onward = cursor.encode(plan, table.resume, seen) if table.more else None
+        onward = cursor.encode(*_onward(plan, table), seen) if table.more else None
         elapsed = time.monotonic() - started
         return envelope.success(plan, table, rows, cursor=onward, elapsed=elapsed)
 
     def _subject(self, plan: Plan) -> Subject:
-        operation = self._catalog.find(plan.service, plan.operation)
+        # A query is shown as what it gives, not as what started it.
+        query = (plan.service, plan.operation) == ("logs", logs.START_QUERY)
+        name = logs.QUERY_RESULTS if query else plan.operation
+        operation = self._catalog.find(plan.service, name)
         if operation is None:
             raise LookupError("a plan names an operation that is not in the catalogue")
         return subject(operation, self._models)
@@ -130,6 +155,14 @@ class Engine:
         rows = Rows((Part(Target("", ""), pages=(Page({}, (spoken.record,)),)),))
         answer = self._shape(plan, Subject("", tool.name, ()), rows, started)
         return {**answer, "summary": spoken.summary}
+
+
+def _onward(plan: Plan, table: Table) -> tuple[Plan, Sequence[Position]]:
+    """Say what the next call reads: of a query its results, and not the query once more."""
+    if plan.operation != logs.START_QUERY or not table.resume:
+        return plan, table.resume
+    token = table.resume[0].token
+    return replace(plan, operation=logs.QUERY_RESULTS, parameters=token), table.resume
 
 
 def _where(error: Exception) -> dict[str, Any]:

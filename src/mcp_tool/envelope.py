@@ -22,9 +22,6 @@ _TOOL = "bedrockAgentCoreToolName"
 _MESSAGE = "bedrockAgentCoreMcpMessageId"
 _SEPARATOR = "___"
 
-# USD a request; what is billed otherwise says its price in its rows.
-_PRICES = {"ce": 0.01}
-
 Answer = dict[str, Any]
 
 
@@ -87,11 +84,11 @@ def success(plan: Plan, table: Table, rows: Rows, *, cursor: str | None, elapsed
     Args:
         plan: what was read.
         table: the rows that fit.
-        rows: what was read, for its failures and costs.
+        rows: what was read, for its failures and costs. What was charged for says its price and
+            what a query scanned; text that strangers wrote is marked `untrusted`.
         cursor: what asks for the rest.
         elapsed: seconds the call took.
     """
-    price = _PRICES.get(plan.service)
     return {
         "ok": True,
         "tool": plan.tool,
@@ -106,7 +103,8 @@ def success(plan: Plan, table: Table, rows: Rows, *, cursor: str | None, elapsed
         "errors": [_failed(each) for each in rows.failures[:FAILURES]],
         "redacted": table.redacted,
         "api_calls": rows.api_calls,
-        **({"cost_usd": round(price * rows.api_calls, 4)} if price else {}),
+        **_charged(rows),
+        **({"untrusted": True} if rows.untrusted else {}),
         "elapsed_ms": round(elapsed * 1000),
     }
 
@@ -161,6 +159,11 @@ def _direct(event: object) -> Invocation:
     if not isinstance(event["tool"], str):
         raise UnknownToolError("tool is no string.", hint="Name one of the tools.")
     return Invocation(event["tool"], event["arguments"])
+
+
+def _charged(rows: Rows) -> Answer:
+    scanned = {"scanned_bytes": rows.scanned_bytes} if rows.scanned_bytes else {}
+    return {**scanned, "cost_usd": round(rows.cost_usd, 6)} if rows.cost_usd else scanned
 
 
 def _failed(found: Failure) -> Answer:

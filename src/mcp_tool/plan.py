@@ -129,7 +129,10 @@ class Part:
         pages: the pages in order; the first may start before the row a cursor resumes at.
         offset: records of the first page that a cursor has already returned.
         rest: what asks for the next page if reading stopped early, None if it reached the end.
+        cut: reading ended early and cannot go on, so this is a part.
         api_calls: requests that AWS answered or refused.
+        cost_usd: about what AWS charges for them.
+        scanned_bytes: what a query read behind them.
         redacted: values that were masked.
         failure: why this place ended badly.
     """
@@ -138,27 +141,49 @@ class Part:
     pages: tuple[Page, ...] = ()
     offset: int = 0
     rest: Mapping[str, Any] | None = None
+    cut: bool = False
     api_calls: int = 0
+    cost_usd: float = 0.0
+    scanned_bytes: int = 0
     redacted: int = 0
     failure: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a plan read, place by place in the plan's order."""
+    """What a plan read, place by place in the plan's order.
+
+    Attributes:
+        parts: what each place gave.
+        failures: the places that could not be read, or not to their end.
+        summary: what an insight found, in one sentence; empty to have one made from the counts.
+        untrusted: strangers wrote some of the text, as in log lines.
+    """
 
     parts: tuple[Part, ...]
     failures: tuple[Failure, ...] = ()
+    summary: str = ""
+    untrusted: bool = False
 
     @property
     def exact(self) -> bool:
         """Tell whether every place was read to its end."""
-        return all(part.rest is None for part in self.parts)
+        return all(part.rest is None and not part.cut for part in self.parts)
 
     @property
     def api_calls(self) -> int:
         """Count the requests to AWS."""
         return sum(part.api_calls for part in self.parts)
+
+    @property
+    def cost_usd(self) -> float:
+        """Sum up what AWS charges."""
+        return sum(part.cost_usd for part in self.parts)
+
+    @property
+    def scanned_bytes(self) -> int:
+        """Sum up what queries read."""
+        return sum(part.scanned_bytes for part in self.parts)
 
     @property
     def redacted(self) -> int:

@@ -7,8 +7,7 @@ the rest be asked for with a cursor. One place failing is a failure of that plac
 
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import jmespath
@@ -16,16 +15,19 @@ from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.model import Shape
 
+from mcp_tool.aws import logs, queries
 from mcp_tool.aws.clients import Clients
 from mcp_tool.aws.faults import failure
 from mcp_tool.aws.models import Models
 from mcp_tool.aws.paging import Paging
+from mcp_tool.aws.reading import Reading, Run
 from mcp_tool.catalog import Catalog, Operation
 from mcp_tool.errors import BadCursorError, InvalidArgumentError, ReadError, ToolError
 from mcp_tool.plan import ALL, Failure, Page, Part, Plan, Position, Rows, Target
 from mcp_tool.settings import OWN, Settings
 
-WORKERS = 32
+# Eight calls at once, each to half a dozen regions and more, without one waiting for another.
+WORKERS = 64
 
 Mask = Callable[[Shape, Any], tuple[Any, int]]
 
@@ -67,11 +69,17 @@ class Reader:
         if operation is None:
             raise LookupError(f"{plan.service}:{plan.operation} was planned but is not allowed")
         positions, failures = self._positions(plan, operation)
-        run = _Run(operation, plan.parameters, deadline, self._settings.row_ceiling)
+        run = Run(operation, plan.parameters, deadline=deadline, ceiling=self._ceiling(operation))
         readings = [self._start(run, position) for position in positions]
         wait([each.future for each in readings], timeout=max(0.0, deadline - time.monotonic()))
         parts = tuple(each.result() for each in readings)
-        return _rows(parts, failures)
+        lines = logs.gives_lines(operation.service, operation.name)
+        return Rows(parts, _told(parts, failures), untrusted=lines)
+
+    def _ceiling(self, operation: Operation) -> int:
+        ceiling = self._settings.row_ceiling
+        lines = logs.gives_lines(operation.service, operation.name)
+        return min(ceiling, logs.LINES) if lines else ceiling
 
     def _positions(self, plan: Plan, operation: Operation) -> tuple[list[Position], list[Failure]]:
         if plan.resume:
@@ -79,14 +87,23 @@ class Reader:
         positions, failures = [], []
         for account in self._accounts(plan):
             regions = plan.regions
-            if regions == (ALL,):
-                try:
-                    regions = self._enabled(account, plan.service)
-                except (ClientError, BotoCoreError) as error:
+            try:
+                regions = self._regions(plan, account)
+            except (ClientError, BotoCoreError) as error:
+                if regions == (ALL,):
                     regions = (self._clients.region,)
-                    failures.append(failure(error, operation, Target(account, ALL)))
+                failures.append(failure(error, operation, Target(account, ALL)))
             positions += [Position(Target(account, each), {}, 0) for each in regions]
         return positions, failures
+
+    def _regions(self, plan: Plan, account: str) -> tuple[str, ...]:
+        if plan.regions == (ALL,):
+            return self._enabled(account, plan.service)
+        if len(plan.regions) > 1 and plan.resolved_by.startswith("words"):
+            # A continent is what a person named; the regions of it that are off are not missed.
+            enabled = self._enabled(account, plan.service)
+            return tuple(each for each in plan.regions if each in enabled) or plan.regions
+        return plan.regions
 
     def _accounts(self, plan: Plan) -> tuple[str, ...]:
         if plan.accounts == (ALL,):
@@ -98,116 +115,78 @@ class Reader:
         served = self._models.served(service)
         return tuple(each for each in enabled if not served or each in served)
 
-    def _start(self, run: "_Run", position: Position) -> "_Reading":
-        reading = _Reading(run.operation, position)
+    def _start(self, run: Run, position: Position) -> Reading:
+        reading = Reading(run, position)
         reading.future = self._pool.submit(self._fill, run, reading)
         return reading
 
-    def _fill(self, run: "_Run", reading: "_Reading") -> None:
+    def _fill(self, run: Run, reading: Reading) -> None:
+        query = (run.operation.service, run.operation.name) == ("logs", logs.START_QUERY)
         try:
-            self._pages(run, reading)
+            (self._query if query else self._pages)(run, reading)
         except (ClientError, BotoCoreError) as error:
             reading.fail(failure(error, run.operation, reading.part.target))
 
-    def _pages(self, run: "_Run", reading: "_Reading") -> None:
+    def _pages(self, run: Run, reading: Reading) -> None:
         operation, target = run.operation, reading.part.target
         client = self._clients.client(operation.service, target)
         send = getattr(client, xform_name(operation.name))
-        paging = Paging(self._models, operation.service, operation.name)
-        shape = self._models.operation(operation.service, operation.name).output_shape
+        paging = Paging(self._models, operation, run.parameters)
         given = self._parameters(run, target.account)
         while reading.part.rest is not None and run.goes_on():
             token = reading.part.rest
             reading.asked()
             answer = send(**{**given, **token})
-            answer.pop("ResponseMetadata", None)
-            following = paging.next(answer, token)
-            masked, redacted = self._mask(shape, answer) if shape else (answer, 0)
-            page = Page(token, _records(operation, masked))
-            reading.add(page, following, redacted)
-            run.count(len(page.records))
+            records, redacted = self._records(operation, answer)
+            reading.add(Page(token, records), paging.next(answer, token), redacted)
 
-    def _parameters(self, run: "_Run", account: str) -> Mapping[str, Any]:
+    def _query(self, run: Run, reading: Reading) -> None:
+        """Start a query, wait for it, and take its results as the only page."""
+        if not run.goes_on():
+            return
+        target = reading.part.target
+        client, door = self._clients.client("logs", target), self._clients.door("logs", target)
+        reading.asked()
+        query_id = client.start_query(**run.parameters)["queryId"]
+        query = queries.Query(client.get_query_results, door.stop_query, query_id)
+        outcome = query.wait(run.deadline)
+        reading.asked(outcome.api_calls)
+        reading.charged(queries.price(outcome.scanned_bytes), outcome.scanned_bytes)
+        results = self._catalog.find("logs", logs.QUERY_RESULTS) or run.operation
+        records, redacted = self._records(results, outcome.answer)
+        reading.add(Page({"queryId": query_id}, records), None, redacted)
+        if fault := queries.fault(outcome, target):
+            reading.fail(fault, cut=True)
+
+    def _records(
+        self, operation: Operation, answer: Mapping[str, Any]
+    ) -> tuple[tuple[Any, ...], int]:
+        """Take the records out of an answer, secrets masked; and count those."""
+        shape = self._models.operation(operation.service, operation.name).output_shape
+        plain = {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+        masked, redacted = self._mask(shape, plain) if shape else (plain, 0)
+        if operation.result_key is None:
+            return (masked,), redacted
+        found = tuple(jmespath.search(operation.result_key, masked) or ())
+        if (operation.service, operation.name) == ("logs", logs.QUERY_RESULTS):
+            found, more = queries.records(found)
+            redacted += more
+        return found, redacted
+
+    def _parameters(self, run: Run, account: str) -> Mapping[str, Any]:
         if "AccountId" in run.operation.required and "AccountId" not in run.parameters:
             return {**run.parameters, "AccountId": self._clients.account_id(account)}
         return run.parameters
 
 
-class _Run:
-    """What all places of one call share: the input, the time and the rows that are left."""
-
-    def __init__(
-        self, operation: Operation, parameters: Mapping[str, Any], deadline: float, ceiling: int
-    ) -> None:
-        self.operation = operation
-        self.parameters = parameters
-        self._deadline = deadline
-        self._left = ceiling
-
-    def goes_on(self) -> bool:
-        return self._left > 0 and time.monotonic() < self._deadline
-
-    def count(self, rows: int) -> None:
-        # Two threads may lose a subtraction to each other; the ceiling is a brake, not a promise.
-        self._left -= rows
-
-
-class _Reading:
-    """One place as far as it has been read; written by one thread, looked at by another."""
-
-    def __init__(self, operation: Operation, position: Position) -> None:
-        self.part = Part(position.target, offset=position.offset, rest=position.token)
-        self.future: Future[None]
-        self._operation = operation
-        self._resumed = bool(position.token)
-
-    def asked(self) -> None:
-        self.part = replace(self.part, api_calls=self.part.api_calls + 1)
-
-    def add(self, page: Page, rest: Mapping[str, Any] | None, redacted: int) -> None:
-        self.part = replace(
-            self.part,
-            pages=(*self.part.pages, page),
-            rest=rest,
-            redacted=self.part.redacted + redacted,
-        )
-
-    def fail(self, found: Failure) -> None:
-        if self._resumed and not self.part.pages and found.code == "AwsError":
-            found = replace(found, code="BadCursor")
-        self.part = replace(self.part, rest=None, failure=found)
-
-    def result(self) -> Part:
-        """Return the part; raises what the thread raised unforeseen."""
-        if self.future.done():
-            self.future.result()
-            return self.part
-        self.future.cancel()
-        return replace(self.part, failure=_late(self._operation, self.part.target))
-
-
-def _records(operation: Operation, answer: Mapping[str, Any]) -> tuple[Any, ...]:
-    if operation.result_key is None:
-        return (answer,)
-    return tuple(jmespath.search(operation.result_key, answer) or ())
-
-
-def _late(operation: Operation, target: Target) -> Failure:
-    return Failure(
-        target,
-        "Timeout",
-        f"{operation.service} {operation.name} in {target.region} was not read to its end in time.",
-        "Go on with the cursor, or ask for fewer regions.",
-    )
-
-
-def _rows(parts: tuple[Part, ...], failures: list[Failure]) -> Rows:
+def _told(parts: tuple[Part, ...], failures: list[Failure]) -> tuple[Failure, ...]:
+    """Choose the failures to report; raises if not one place could be read."""
     found = [part.failure for part in parts if part.failure]
     if found and len(found) == len(parts) and not any(part.pages for part in parts):
         raise _error(found[0])
     # Asking everywhere for a thing that lives in one place: elsewhere it is missing, as expected.
     told = [each for each in found if each.code != "NotFound" or len(found) == len(parts)]
-    return Rows(parts, (*failures, *told))
+    return (*failures, *told)
 
 
 def _error(found: Failure) -> ToolError:

@@ -12,9 +12,9 @@ from typing import Any
 from botocore.model import OperationModel
 from botocore.session import Session
 
-# What reading an account needs beside the caller's reads: to become its reader role, and to know
-# which of its regions are on.
-DOOR = frozenset({("sts", "AssumeRole"), ("ec2", "DescribeRegions")})
+# What reading an account needs beside the caller's reads: to become its reader role, to know which
+# of its regions are on, and to end a query of ours that would go on being charged.
+DOOR = frozenset({("sts", "AssumeRole"), ("ec2", "DescribeRegions"), ("logs", "StopQuery")})
 
 Allows = Callable[[str, str], bool]
 

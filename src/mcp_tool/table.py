@@ -23,9 +23,10 @@ WINDOW = 1_000
 CELL_LENGTH = 1_000
 COUNTED_LENGTH = 40
 
-# Ids, ARNs, states, places and times are AWS's own words; nobody can put a secret there.
+# Ids, ARNs, states, places and times are AWS's own words; nobody can put a secret there. It takes
+# our own column names to know: a projection, a tag and a record's keys may call anything an id.
 _NAMED_BY_AWS = re.compile(
-    r"(?:^|_)(?:id|arn|state|status|region|zone|account|created|time|launched|type|runtime)$"
+    r"^(?!tag:)(?:\w*_)?(?:id|arn|state|status|region|zone|account|created|time|launched|type|runtime)$"
 )
 
 
@@ -78,13 +79,14 @@ def tabulate(plan: Plan, about: Subject, rows: Rows, *, budget: int, clean: Clea
     if plan.fields:
         lines = project(lines, Projection(plan.fields, about.result_key))
         total = facts.before + sum(len(line.record) for line in lines)
-    # Sorted rows have no place of their own to go on at; they are counted off.
-    start = plan.seen if plan.order else 0
+    start = plan.seen if _counted_off(plan) else 0
     window = lines[start : start + (plan.limit or WINDOW)]
     grid = lay_out(plan, window, about.columns)
-    shown, used = _fill(grid, window, budget=budget, clean=clean)
+    ours = bool(about.columns) and not plan.fields
+    free = [not ours or not _NAMED_BY_AWS.search(name) for name in grid.columns]
+    shown, used = _fill(grid, window, budget=budget, clean=_cleaner(clean, free))
     rest = lines[start + used :]
-    resume = () if plan.order else _resume(rows, rest)
+    resume = () if _counted_off(plan) else _resume(rows, rest)
     return Table(
         columns=grid.columns,
         rows=tuple(shown),
@@ -92,12 +94,17 @@ def tabulate(plan: Plan, about: Subject, rows: Rows, *, budget: int, clean: Clea
         total_exact=rows.exact,
         more=bool(rest or resume),
         resume=resume,
-        summary=clean(sentence(facts, len(shown))),
+        summary=clean(sentence(facts, len(shown), rows.summary)),
     )
 
 
+def _counted_off(plan: Plan) -> bool:
+    """Tell whether a cursor counts rows: sorted ones and an insight's have no place to go on at."""
+    return plan.order is not None or not plan.service
+
+
 def _facts(plan: Plan, about: Subject, rows: Rows, lines: Sequence[Line]) -> Facts:
-    before = 0 if plan.order else plan.seen
+    before = 0 if _counted_off(plan) else plan.seen
     # Behind a cursor only the rest is read, and counts of a rest would mislead.
     whole = before == 0
     return Facts(
@@ -185,23 +192,23 @@ def _said(value: Any) -> str:
     return "" if value is None else str(value)[:COUNTED_LENGTH]
 
 
+def _cleaner(clean: Clean, free: Sequence[bool]) -> Callable[[list[Any]], list[Any]]:
+    """Make what cleans a row, in its columns of free text only."""
+    return lambda row: [
+        scrub(cell, clean) if text else cell for cell, text in zip(row, free, strict=True)
+    ]
+
+
 def _fill(
-    grid: Grid, window: Sequence[Line], *, budget: int, clean: Clean
+    grid: Grid, window: Sequence[Line], *, budget: int, clean: Callable[[list[Any]], list[Any]]
 ) -> tuple[list[list[Any]], int]:
     """Take lines until the budget is spent; at least one, cut down if it must be."""
     longest = budget if len(window) == 1 else CELL_LENGTH
-    free = [not _NAMED_BY_AWS.search(name) for name in grid.columns]
     shown: list[list[Any]] = []
     left = budget
     for used, line in enumerate(window):
         # Cleaned before it is cut: half a secret would no longer look like one.
-        group = [
-            [
-                cut(scrub(cell, clean) if text else cell, longest)
-                for cell, text in zip(row, free, strict=True)
-            ]
-            for row in grid.rows(line)
-        ]
+        group = [[cut(cell, longest) for cell in clean(row)] for row in grid.rows(line)]
         size = sum(_size(row) for row in group)
         if size > left:
             return (shown, used) if used else (_shrink(group, budget), 1)

@@ -1,14 +1,16 @@
-"""A gateway that does what a test tells it to, for the faults that the sandbox's never has."""
+"""A gateway and a model that do what a test tells them to."""
 
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+
+from local.converse.reply import Fail, Part
 
 Answer = Callable[[dict[str, Any]], Awaitable[Any]]
 PAGE = 2
@@ -22,13 +24,18 @@ class GatewayDouble:
     """
 
     def __init__(self, *tools: str) -> None:
+        self.app = Starlette(routes=[Route("/mcp", self.post, methods=["POST", "DELETE"])])
+        self.reset(*tools)
+
+    def reset(self, *tools: str) -> None:
+        """Begin anew, with these tools."""
         self.tools = list(tools)
         self.faults: deque[int | bytes] = deque()
         self.requests: list[dict[str, Any]] = []
+        self.headers: list[Mapping[str, str]] = []
         self.tokens: list[str] = []
         self.session_id: str | None = None
         self.answer: Answer = self.echo
-        self.app = Starlette(routes=[Route("/mcp", self.post, methods=["POST", "DELETE"])])
 
     @property
     def methods(self) -> list[str]:
@@ -52,6 +59,7 @@ class GatewayDouble:
             return Response(status_code=204)
         message = json.loads(await request.body())
         self.requests.append(message)
+        self.headers.append(request.headers)
         self.tokens.append(request.headers["authorization"].removeprefix("Bearer "))
         if self.faults:
             return self.fail(self.faults.popleft())
@@ -110,3 +118,19 @@ class GatewayDouble:
         if "result" in answer:
             return dict(answer["result"])
         return {"content": [{"type": "text", "text": json.dumps(answer)}], "isError": False}
+
+
+class Script:
+    """A model that says what the running test wrote down; `local.converse` has its words."""
+
+    def __init__(self) -> None:
+        self.replies: deque[Sequence[Part]] = deque()
+        self.always: Sequence[Part] = ()
+
+    def reply(self, _request: Mapping[str, Any]) -> Sequence[Part]:
+        """Say the next reply, or what is always said, or fail."""
+        if self.always and not self.replies:
+            return self.always
+        if not self.replies:
+            return (Fail("InternalServerException", "The script holds no further reply."),)
+        return self.replies.popleft()

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 
@@ -46,7 +47,7 @@ class Scene:
     async def call(self, token: str = "t", name: str = LAST) -> Any:
         """Borrow a session, call a tool, and return the text of its result."""
         async with self.gateway.lend(token, LATER) as session:
-            result = await session.call(name, {})
+            result = await session.call(name, {}, message_id=str(uuid4()))
         return result.content[0].model_dump()["text"]
 
     def point(self, url: str) -> None:

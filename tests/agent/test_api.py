@@ -8,7 +8,8 @@ import pytest
 from agent import errors
 from agent.api import STATUSES
 from local.converse.reply import Text
-from tests.agent.conftest import Service, Start, names
+from tests.agent.conftest import Start
+from tests.agent.service import names
 
 LONGEST = 64 * 1024
 
@@ -46,7 +47,7 @@ def test_an_invalid_question_is_refused(start: Start, body: Any) -> None:
     """Bad fields are 422, with the field named and its content not repeated."""
     service = start()
 
-    answer = post(service, "/stream", body)
+    answer = service.post("/stream", body)
 
     problem = answer.json()
     assert answer.status_code == 422
@@ -70,7 +71,7 @@ def test_an_unknown_field_is_refused_by_name(start: Start, field: str) -> None:
     """A gateway URL above all is never taken from a request."""
     service = start()
 
-    answer = post(service, "/stream", {"message": "hi", field: "http://evil.example"})
+    answer = service.post("/stream", {"message": "hi", field: "http://evil.example"})
 
     assert answer.status_code == 422
     assert answer.json()["detail"] == f"These fields are not accepted: {field}."
@@ -100,7 +101,7 @@ def test_a_gateway_that_is_down_is_502(start: Start) -> None:
     service = start()
     service.gateway.faults.extend([503] * 50)
 
-    answer = post(service, "/stream", {"message": "hi"})
+    answer = service.post("/stream", {"message": "hi"})
 
     assert (answer.status_code, answer.json()["code"]) == (502, "gateway_unavailable")
     assert answer.json()["retryable"]
@@ -111,7 +112,7 @@ def test_a_gateway_that_answers_again_is_used(start: Start) -> None:
     """The next question after an outage is answered."""
     service = start([Text("Hello.")])
     service.gateway.faults.extend([500] * 4)
-    assert post(service, "/stream", {"message": "hi"}).status_code == 502
+    assert service.post("/stream", {"message": "hi"}).status_code == 502
 
     service.gateway.faults.clear()
 
@@ -122,7 +123,7 @@ def test_a_missing_gateway_url_names_the_script(start: Start) -> None:
     """Nobody has to guess what to run; `/ready` says the same."""
     service = start(GATEWAY_URL_PARAMETER="/nothing/here")
 
-    answer, ready = post(service, "/stream", {"message": "hi"}), service.http.get("/ready")
+    answer, ready = service.post("/stream", {"message": "hi"}), service.http.get("/ready")
 
     assert (answer.status_code, answer.json()["code"]) == (503, "gateway_not_configured")
     assert "scripts/create-gateway.py" in answer.json()["detail"]
@@ -134,7 +135,7 @@ def test_a_table_that_is_gone_is_503(start: Start) -> None:
     """DynamoDB's failure is told as the store's."""
     service = start(CONVERSATIONS_TABLE="no-such-table")
 
-    answer = post(service, "/stream", {"message": "hi"})
+    answer = service.post("/stream", {"message": "hi"})
 
     assert (answer.status_code, answer.json()["code"]) == (503, "store_unavailable")
     assert service.http.get("/ready").json()["checks"]["store"]["code"] == "store_unavailable"
@@ -144,9 +145,9 @@ def test_too_many_questions_in_a_minute_are_429(start: Start) -> None:
     """The answer says when to try again; another person is not affected."""
     service = start([Text("One.")], [Text("Two.")], TURNS_PER_MINUTE="1")
     service.ask("one")
-    answer = post(service, "/stream", {"message": "two"})
+    answer = service.post("/stream", {"message": "two"})
     if answer.status_code == 200:  # the minute ended between the two
-        answer = post(service, "/stream", {"message": "three"})
+        answer = service.post("/stream", {"message": "three"})
 
     assert answer.status_code == 429
     assert 1 <= int(answer.headers["retry-after"]) <= 60
@@ -225,8 +226,3 @@ def test_tools_are_listed_and_fetched_anew(start: Start) -> None:
     assert [tool["name"] for tool in first["tools"]] == service.gateway.tools[:3]
     assert again == first
     assert "aws-tools___new" in [tool["name"] for tool in fetched["tools"]]
-
-
-def post(service: Service, path: str, body: Any) -> Any:
-    headers = {**service.headers(), "content-type": "application/json"}
-    return service.http.post(path, content=json.dumps(body), headers=headers)

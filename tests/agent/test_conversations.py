@@ -3,7 +3,8 @@
 import pytest
 
 from local.converse.reply import Text, ToolUse
-from tests.agent.conftest import Start, said
+from tests.agent.conftest import Start
+from tests.agent.service import said
 
 PATH = "/api/conversations"
 
@@ -107,7 +108,7 @@ def test_conversations_are_listed_by_page(start: Start) -> None:
 
     titles = [each["title"] for page in (first, second) for each in page["conversations"]]
     assert titles == ["three", "two", "one"]
-    assert service.get(f"{PATH}?cursor=nonsense").json()["code"] == "invalid_cursor"
+    assert service.get(f"{PATH}?cursor=nonsense").json()["errors"][0]["field"] == "cursor"
     assert service.get(f"{PATH}?limit=0").status_code == 422
 
 

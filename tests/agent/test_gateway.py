@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -106,11 +107,9 @@ async def test_a_tool_not_listed_is_looked_for_once(scene: Scene) -> None:
         await scene.call(name="aws-tools___never")
 
 
-async def test_a_restarted_gateway_is_found_again(
-    gateway: GatewayDouble, ssm: Any, table_name: str
-) -> None:
+async def test_a_restarted_gateway_is_found_again(gateway: GatewayDouble, ssm: Any) -> None:
     """A dead connection is replaced without anybody noticing."""
-    async with at(gateway, ssm, f"/gateways/{table_name}") as scene:
+    async with at(gateway, ssm, f"/gateways/{uuid4().hex}") as scene:
         with serve(gateway.app) as url:
             await asyncio.to_thread(scene.point, url)
             await scene.call()

@@ -17,7 +17,7 @@ from agent.identity import Verifier
 from agent.jwks import Keys
 from local.oidc.tokens import SigningKey
 from local.server import serve
-from tests.agent.conftest import Okta
+from tests.agent.service import Okta
 
 
 class Clock:

@@ -3,7 +3,8 @@
 import threading
 
 from local.converse.reply import Fail, Pause, Text, ToolUse
-from tests.agent.conftest import Start, events_of
+from tests.agent.conftest import Start
+from tests.agent.service import events_of
 
 Z_READ = "aws-tools___z_read"
 

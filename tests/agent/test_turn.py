@@ -4,7 +4,8 @@ import asyncio
 from typing import Any
 
 from local.converse.reply import Fail, Pause, Stop, Text, ToolUse
-from tests.agent.conftest import Start, events_of, names, said
+from tests.agent.conftest import Start
+from tests.agent.service import events_of, names, said
 
 Z_READ = "aws-tools___z_read"
 
@@ -54,21 +55,6 @@ def test_the_system_prompt_and_every_tool_reach_bedrock(start: Start) -> None:
     assert request["system"][-1] == {"cachePoint": {"type": "default"}}
     tools = [tool["toolSpec"]["name"] for tool in request["toolConfig"]["tools"]]
     assert tools == ["aws-tools___a_read", "aws-tools___b_read", Z_READ]
-
-
-def test_the_cached_prefix_stays_the_same(start: Start) -> None:
-    """System prompt and tools are the same bytes in ten turns."""
-    service = start(*([Text(f"Answer {number}.")] for number in range(10)))
-    events = service.ask("question 0")
-    for number in range(1, 10):
-        service.ask(f"question {number}", conversation_id=events[0][1]["conversation_id"])
-
-    prefixes = {
-        str((request["system"], request["toolConfig"])) for request in service.bedrock.requests
-    }
-
-    assert len(prefixes) == 1
-    assert len(service.bedrock.requests[-1]["messages"]) == 19
 
 
 def test_parameters_of_a_question_reach_the_model(start: Start) -> None:
@@ -223,7 +209,7 @@ def test_a_model_that_is_down_keeps_the_message(start: Start) -> None:
 
 def test_a_turn_ends_when_its_time_is_up(start: Start) -> None:
     """The budget of a turn is a failure of its own kind."""
-    service = start([Text("Wait"), Pause(3)], TURN_SECONDS="0.5")
+    service = start([Text("Wait"), Pause(1.5)], TURN_SECONDS="0.5")
 
     events = service.ask("hi")
 

@@ -1,24 +1,33 @@
 """One sandbox for the client's tests, a person who is logged in, and ways to run `awsops`."""
 
+import hashlib
 import json
 import socket
+import ssl
 import subprocess
 import sys
-from dataclasses import asdict
+from contextlib import ExitStack, closing
+from dataclasses import asdict, replace
 from pathlib import Path
 
+import httpx
+import pexpect
 import pytest
+from starlette.requests import Request
 
+from client.login import Login
+from local import certificates
+from local import issuer as issuer_app
 from local.converse.reply import Fail, Pause, Text
 from local.environment import inherited
 from local.issuer import Issuer
 from local.person import log_in
 from local.planner_model import PlannerModel
 from local.sandbox import KEYS
+from local.server import serve
 from local.stack import Options, running
 
 ROOT = Path(__file__).parent.parent.parent
-HUGE = 5_000_000
 
 
 class MoodyModel:
@@ -28,13 +37,10 @@ class MoodyModel:
         self._planner = PlannerModel()
 
     def reply(self, request):
-        """Answer slowly, hugely or not at all where the question says so."""
+        """Answer slowly, or break off, where the question says so."""
         said = request["messages"][-1]["content"][0].get("text", "")
         if "slowly" in said:
             return [part for n in range(200) for part in (Text(f"word{n} "), Pause(0.1))]
-        if "hugely" in said:
-            line = "All work and no play makes a long answer, and this is a line of it.\n\n"
-            return [Text(line * 1000) for _ in range(HUGE // (1000 * len(line)) + 1)]
         if "badly" in said:
             return [Text("It begins well. "), Fail("ModelStreamErrorException", "broken")]
         return self._planner.reply(request)
@@ -90,16 +96,32 @@ def environment(bare, sandbox):
 
 
 @pytest.fixture
-def logged_in(environment, home, sandbox):
+def kept(home, sandbox):
+    """Keep tokens as a login at the sandbox's issuer does; returns the file."""
+    return lambda tokens: keep(home, sandbox.issuer, tokens)
+
+
+@pytest.fixture(scope="session")
+def trust(sandbox):
+    """What trusts the sandbox's certificates."""
+    return ssl.create_default_context(cafile=sandbox.ca_bundle)
+
+
+@pytest.fixture
+def tokens_of(sandbox):
+    """Log a sample person in; members of the tokens may be replaced."""
+    return lambda name, **changed: replace(log_in(sandbox, name), **changed)
+
+
+@pytest.fixture
+def logged_in(environment, kept, sandbox):
     """The same, and ada is logged in."""
-    keep(home, sandbox.issuer, log_in(sandbox))
+    kept(log_in(sandbox))
     return environment
 
 
 def keep(home, issuer_url, tokens):
     """Keep tokens where `awsops` looks for them on a machine without a keyring."""
-    import hashlib
-
     name = hashlib.sha256(f"{issuer_url} awsops-cli".encode()).hexdigest()[:16]
     path = home / ".local" / "state" / "awsops" / "tokens" / f"{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -129,3 +151,112 @@ def awsops():
         )
 
     return run
+
+
+@pytest.fixture
+def terminal(logged_in):
+    """Start `awsops` in a pseudo-terminal of a size, as ada."""
+    children = []
+
+    def start(*arguments, columns=80, rows=40, **variables):
+        child = pexpect.spawn(
+            sys.executable,
+            ["-m", "client", *arguments],
+            # This terminal does not tell where its cursor is.
+            env={**logged_in, "PROMPT_TOOLKIT_NO_CPR": "1", **variables},
+            cwd=ROOT,
+            dimensions=(rows, columns),
+            encoding="utf-8",
+            timeout=60,
+        )
+        children.append(child)
+        return child
+
+    yield start
+    for child in children:
+        child.close(force=True)
+
+
+class Script:
+    """An agent that answers each request with the next of its answers, and keeps the requests."""
+
+    def __init__(self, answers):
+        self.answers = list(answers)
+        self.requests = []
+
+    async def __call__(self, scope, receive, send):
+        """Answer a request."""
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        await request.body()
+        self.requests.append(request)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        await answer(scope, receive, send)
+
+
+@pytest.fixture
+def scripted():
+    """Serve an agent that answers as a test wrote down; returns its URL and its script."""
+    with ExitStack() as stack:
+
+        def start(*answers):
+            script = Script(answers)
+            return stack.enter_context(serve(script)), script
+
+        yield start
+
+
+@pytest.fixture
+def pointed(bare, tmp_path):
+    """An environment that points at some URL, with credentials and a token."""
+
+    def at(url):
+        token = tmp_path / "token"
+        token.write_text("a.b.c", encoding="ascii")
+        return {
+            **bare,
+            **KEYS,
+            "AWSOPS_URL": url,
+            "AWSOPS_ISSUER": "https://localhost:1/oauth2/default",
+            "AWSOPS_TOKEN_FILE": str(token),
+        }
+
+    return at
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """The issuer's URL, and what trusts its certificate."""
+    issued = certificates.issue(tmp_path_factory.mktemp("certificates"))
+    trust = ssl.create_default_context(cafile=issued.bundle)
+    with serve(issuer_app.create_app(Issuer()), tls=issued.tls) as url:
+        yield issuer_app.url_of(url), trust
+
+
+@pytest.fixture
+def login(served):
+    """A login at it."""
+    url, trust = served
+    with closing(Login(url, "awsops-cli", "http://127.0.0.1:9/callback", trust)) as login:
+        yield login
+
+
+@pytest.fixture
+def come_back(served):
+    """Be a browser: open a login's URL as ada, and return where the issuer sends it."""
+
+    def run(authorization):
+        answer = httpx.get(
+            f"{authorization.url}&prompt=none&login_hint=ada", verify=served[1], trust_env=False
+        )
+        return answer.headers["location"]
+
+    return run
+
+
+@pytest.fixture
+def tokens(login, come_back):
+    """The tokens of a fresh login."""
+    authorization = login.begin()
+    return login.finish(authorization, come_back(authorization))

@@ -45,18 +45,18 @@ class Clients:
         self._settings = settings
         self._allows = allows
         self._lock = threading.RLock()
-        self._door = guard(make_session(), door)
-        self._loader = self._door.get_component("data_loader")
-        self._sessions: dict[str, Session] = {}
-        self._clients: dict[tuple[str, str, str], Any] = {}
+        own = guard(make_session(), allows)
+        self._configured = settings.region or own.get_config_variable("region")
+        self._loader = own.get_component("data_loader")
+        self._sessions: dict[tuple[str, Allows], Session] = {(OWN, allows): own}
+        self._clients: dict[tuple[str, Target, Allows], Any] = {}
         self._regions: dict[str, tuple[float, tuple[str, ...]]] = {}
         self._ids: dict[str, str] = {}
 
     @property
     def region(self) -> str:
         """The region read when a call names none."""
-        configured = self._settings.region or self._door.get_config_variable("region")
-        return str(configured or "us-east-1")
+        return str(self._configured or "us-east-1")
 
     @property
     def loader(self) -> Any:
@@ -65,21 +65,18 @@ class Clients:
 
     def client(self, service: str, target: Target) -> Any:
         """Return the client that reads a service in one place."""
-        key = (service, target.account, target.region)
-        if key not in self._clients:
-            with self._lock:
-                if key not in self._clients:
-                    self._clients[key] = self._session(target.account).create_client(
-                        service, region_name=target.region, config=_CONFIG
-                    )
-        return self._clients[key]
+        return self._client(service, target, self._allows)
+
+    def door(self, service: str, target: Target) -> Any:
+        """Return the client that sends what the door sends, and no tool request can ask for."""
+        return self._client(service, target, door)
 
     def regions(self, account: str) -> tuple[str, ...]:
         """List the regions that are on in an account; asked once an hour."""
         until, names = self._regions.get(account, (0.0, ()))
         if time.monotonic() < until:
             return names
-        answer = self._door_client("ec2", account).describe_regions()
+        answer = self.door("ec2", Target(account, self.region)).describe_regions()
         names = tuple(
             sorted(
                 each["RegionName"]
@@ -101,23 +98,30 @@ class Clients:
         client = self.client("sts", Target(OWN, self.region))
         return str(client.get_caller_identity()["Account"])
 
-    def _session(self, account: str) -> Session:
-        if account not in self._sessions:
-            self._sessions[account] = self._new_session(account, self._allows)
-        return self._sessions[account]
+    def _client(self, service: str, target: Target, allows: Allows) -> Any:
+        key = (service, target, allows)
+        if key not in self._clients:
+            with self._lock:
+                if key not in self._clients:
+                    session = self._session(target.account, allows)
+                    self._clients[key] = session.create_client(
+                        service, region_name=target.region, config=_CONFIG
+                    )
+        return self._clients[key]
 
-    def _door_client(self, service: str, account: str) -> Any:
-        with self._lock:
-            session = self._door if account == OWN else self._new_session(account, door)
-            return session.create_client(service, region_name=self.region, config=_CONFIG)
+    def _session(self, account: str, allows: Allows) -> Session:
+        key = (account, allows)
+        if key not in self._sessions:
+            self._sessions[key] = self._new_session(account, allows)
+        return self._sessions[key]
 
     def _new_session(self, account: str, allows: Allows) -> Session:
         session = guard(self._make_session(), allows)
         session.register_component("data_loader", self._loader)
         role = self._settings.account(account)
         if role:
-            provider = CredentialResolver([_ReaderRole(self._door, role, self.region)])
-            session.register_component("credential_provider", provider)
+            provider = _ReaderRole(self._session(OWN, door), role, self.region)
+            session.register_component("credential_provider", CredentialResolver([provider]))
         return session
 
 

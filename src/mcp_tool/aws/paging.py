@@ -10,9 +10,14 @@ from typing import Any
 import jmespath
 
 from mcp_tool.aws.models import Models
+from mcp_tool.catalog import Operation
 
 # Newer APIs page by one member of the same name in and out, before botocore has a rule for them.
 _TOKENS = ("NextToken", "nextToken", "NextMarker", "nextMarker", "Marker", "NextPageToken")
+
+# Log events are read from either end, and each way has its token.
+_FORWARD = {"input_token": "nextToken", "output_token": "nextForwardToken"}
+_BACKWARD = {"input_token": "nextToken", "output_token": "nextBackwardToken"}
 
 Token = Mapping[str, Any]
 
@@ -22,12 +27,14 @@ class Paging:
 
     Args:
         models: botocore's description of the APIs.
-        service: botocore's service name.
-        operation: the API's operation name.
+        operation: what is read.
+        parameters: its input, which for log events says the direction.
     """
 
-    def __init__(self, models: Models, service: str, operation: str) -> None:
-        rule = models.paginator(service, operation) or _same_name(models, service, operation)
+    def __init__(self, models: Models, operation: Operation, parameters: Mapping[str, Any]) -> None:
+        rule = _rule(models, operation.service, operation.name)
+        if (operation.service, operation.name) == ("logs", "GetLogEvents"):
+            rule = _FORWARD if parameters.get("startFromHead") else _BACKWARD
         self._more = jmespath.compile(rule["more_results"]) if "more_results" in rule else None
         outputs = [jmespath.compile(each) for each in _listed(rule.get("output_token"))]
         self._tokens = dict(zip(_listed(rule.get("input_token")), outputs, strict=True))
@@ -44,6 +51,10 @@ class Paging:
         found = {name: path.search(answer) for name, path in self._tokens.items()}
         given = {name: value for name, value in found.items() if value}
         return given if given and given != token else None
+
+
+def _rule(models: Models, service: str, operation: str) -> Mapping[str, Any]:
+    return models.paginator(service, operation) or _same_name(models, service, operation)
 
 
 def _same_name(models: Models, service: str, operation: str) -> dict[str, Any]:

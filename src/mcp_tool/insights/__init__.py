@@ -15,7 +15,8 @@
    one list of `at`. Records are AWS's own, with their place; `record | {…}` adds what the insight
    worked out, and the members that prove the finding stay. `metrics.measure` reads CloudWatch.
 2. A thing that is not there is `reading.missing`. What could not be read is reported by itself;
-   look at `reading.failed` before saying that something is absent. Never catch anything.
+   before saying that something is absent look at `reading.failed`, or of a call that went to many
+   regions at `reading.reached(record)`. Never catch anything.
 3. Describe it in the module's `INSIGHTS`: an `Insight` with the words people use, every operation
    it reads in `calls`, and `columns` with the unit in a number's name (`size_gib`). Parameters
    are made with `parameters.whole`, `text`, `texts` or `choice`, checked before the function runs.
@@ -25,9 +26,73 @@
    boto3 reads. The sample account holds both; a function never knows of it.
 """
 
-from mcp_tool.insights import volumes
+from mcp_tool.insights import (
+    administrators,
+    alarms,
+    balancing,
+    bucket_sizes,
+    buckets,
+    containers,
+    cost_change,
+    cost_outlook,
+    costs,
+    databases,
+    engines,
+    exposure,
+    foundation_models,
+    functions,
+    iam,
+    instances,
+    inventory,
+    kubernetes,
+    logs,
+    machine_learning,
+    mail,
+    messaging,
+    network,
+    public_buckets,
+    records,
+    stacks,
+    stages,
+    tables,
+    tagging,
+    top_metrics,
+    volumes,
+)
 from mcp_tool.insights.insight import Insight
 
 __all__ = ["REGISTRY", "Insight"]
 
-REGISTRY: tuple[Insight, ...] = (*volumes.INSIGHTS,)
+REGISTRY: tuple[Insight, ...] = (
+    *volumes.INSIGHTS,
+    *network.INSIGHTS,
+    *instances.INSIGHTS,
+    *exposure.INSIGHTS,
+    *balancing.INSIGHTS,
+    *public_buckets.INSIGHTS,
+    *buckets.INSIGHTS,
+    *bucket_sizes.INSIGHTS,
+    *functions.INSIGHTS,
+    *costs.INSIGHTS,
+    *cost_change.INSIGHTS,
+    *cost_outlook.INSIGHTS,
+    *tables.INSIGHTS,
+    *records.INSIGHTS,
+    *stages.INSIGHTS,
+    *iam.INSIGHTS,
+    *administrators.INSIGHTS,
+    *databases.INSIGHTS,
+    *engines.INSIGHTS,
+    *stacks.INSIGHTS,
+    *tagging.INSIGHTS,
+    *inventory.INSIGHTS,
+    *alarms.INSIGHTS,
+    *logs.INSIGHTS,
+    *top_metrics.INSIGHTS,
+    *containers.INSIGHTS,
+    *kubernetes.INSIGHTS,
+    *messaging.INSIGHTS,
+    *mail.INSIGHTS,
+    *foundation_models.INSIGHTS,
+    *machine_learning.INSIGHTS,
+)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mcp_tool.errors import ReadError, ToolError
-from mcp_tool.plan import Failure, Plan, Rows, Target
+from mcp_tool.plan import ALL, Failure, Plan, Rows, Target
 
 # Where services live that have one endpoint for the whole account.
 HOME = "us-east-1"
@@ -58,9 +58,14 @@ class Reading:
                     yield Record(members, part.target)
 
     @property
+    def service(self) -> str:
+        """The service that was called."""
+        return self._plan.service
+
+    @property
     def first(self) -> Record:
         """The only record of a call that answers with one; empty if it could not be read."""
-        return next(iter(self), Record({}, self._target))
+        return next(iter(self), Record({}, self.target))
 
     @property
     def missing(self) -> bool:
@@ -71,6 +76,12 @@ class Reading:
     def failed(self) -> bool:
         """Whether something could not be read; a thing that is not there has been read."""
         return bool(self.failures)
+
+    def reached(self, record: Record) -> bool:
+        """Tell whether the place of a record was read to its end; else nothing is absent there."""
+        if self.error is not None:
+            return self.missing
+        return record.target not in {each.target for each in self.failures}
 
     @property
     def error(self) -> ToolError | None:
@@ -90,7 +101,7 @@ class Reading:
         """What could not be read, or not to its end."""
         if self.error is not None:
             found = Failure(
-                self._target, _code(self.error), self.error.message, hint=self.error.hint
+                self.target, _code(self.error), self.error.message, hint=self.error.hint
             )
             return () if self.missing else (found,)
         told = {each.target for each in self.rows.failures}
@@ -99,7 +110,8 @@ class Reading:
         return (*self.rows.failures, *late)
 
     @property
-    def _target(self) -> Target:
+    def target(self) -> Target:
+        """The place the call was sent to, the first of several."""
         return Target(self._plan.accounts[0], self._plan.regions[0])
 
     def _late(self, target: Target) -> Failure:
@@ -147,7 +159,7 @@ class Account:
 
     def covers(self, region: str) -> bool:
         """Tell whether the caller asked about a region."""
-        return self._plan.regions == ("all",) or region in self._plan.regions
+        return self._plan.regions == (ALL,) or region in self._plan.regions
 
     def read(self, call: str, /, **parameters: Any) -> Reading:
         """Call `service:Operation` in every region and account that was asked for."""
@@ -156,6 +168,10 @@ class Account:
     def once(self, call: str, /, **parameters: Any) -> Reading:
         """Call a service that has one endpoint for the whole account: IAM, Route 53, costs."""
         return self._start(call, parameters, (HOME,), self._plan.accounts)
+
+    def everywhere(self, call: str, /, **parameters: Any) -> Reading:
+        """Call in all enabled regions, whichever were asked for: to know what is nowhere."""
+        return self._start(call, parameters, (ALL,), self._plan.accounts)
 
     def at(self, record: Record, call: str, /, **parameters: Any) -> Reading:
         """Call where a record was read, to learn more of it."""

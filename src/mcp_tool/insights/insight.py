@@ -1,5 +1,6 @@
 """An insight: its description, and how a run of it becomes rows."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -32,9 +33,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Findings(Rows):
-    """Rows that come with their own summary."""
+    """Rows that come with their own summary, and the requests behind them by service."""
 
     summary: str = ""
+    calls: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,11 @@ def columns(*texts: str) -> tuple[Column, ...]:
     return tuple(Column(name, path or name) for name, _, path in named)
 
 
+def many(number: int, noun: str) -> str:
+    """Write a number and what it counts: `1 target group`, `3 target groups`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def _findings(found: Found, readings: Sequence[Reading]) -> Findings:
     errors = [each.error for each in readings if each.error is not None]
     if errors and len(errors) == len(readings):
@@ -107,7 +114,15 @@ def _findings(found: Found, readings: Sequence[Reading]) -> Findings:
         parts=(*_parts(found.rows), _spent(readings)),
         failures=merged(failure for each in readings for failure in each.failures),
         summary=found.summary,
+        calls=_counted(readings),
     )
+
+
+def _counted(readings: Sequence[Reading]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for each in readings:
+        counts[each.service] += each.rows.api_calls
+    return counts
 
 
 def _parts(rows: Iterable[Record]) -> Iterable[Part]:

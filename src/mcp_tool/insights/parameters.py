@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -71,6 +72,18 @@ def texts(description: str, default: Sequence[str] = (), *, required: bool = Fal
         return tuple(_text(each) for each in values)
 
     return Parameter(description, check, tuple(default), required)
+
+
+def day(description: str) -> Parameter:
+    """Take a day as ISO 8601 writes it; it stays a text, because it stands in the plan."""
+
+    def check(value: object) -> str:
+        try:
+            return date.fromisoformat(str(value)).isoformat()
+        except ValueError as error:
+            raise ValueError("a day such as 2026-03-31") from error
+
+    return Parameter(description, check)
 
 
 def choice(description: str, allowed: Sequence[str]) -> Parameter:

@@ -1,11 +1,11 @@
 """What idle things cost, about: one small table of list prices.
 
-On-demand list prices in US dollars of us-east-1, from the AWS pricing pages as they stood on
-`REVIEWED`. Other regions cost up to about a third more, and nobody's discounts are in here, so an
-amount that comes of this table is always told as "about".
+On-demand list prices in US dollars of us-east-1, as AWS published them in `AS_OF`. Other regions
+cost up to about a third more, and nobody's discounts are in here, so an amount that comes of this
+table is always told as "about".
 """
 
-REVIEWED = "2026-11-01"
+AS_OF = "2025-06"
 
 HOURS_A_MONTH = 730
 

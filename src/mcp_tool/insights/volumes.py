@@ -1,7 +1,7 @@
 """EBS volumes and snapshots that are paid for and not used."""
 
 from mcp_tool.insights.account import Account
-from mcp_tool.insights.insight import Found, Insight, columns
+from mcp_tool.insights.insight import Found, Insight, columns, many
 from mcp_tool.insights.parameters import whole
 from mcp_tool.insights.prices import SNAPSHOT_GIB_MONTH, volume_month
 
@@ -19,19 +19,23 @@ def _unattached(account: Account) -> Found:
     gib, usd = (sum(each[key] for each in loose) for key in ("Size", "about_usd_month"))
     return Found(
         loose,
-        f"{len(loose):,} of {len(volumes):,} volumes are unattached: {gib:,} GiB,"
+        f"{len(loose):,} of {many(len(volumes), 'volume')} unattached: {gib:,} GiB,"
         f" about {usd:,.2f} USD a month.",
     )
 
 
 def _old(account: Account, days: int) -> Found:
-    snapshots = list(account.read("ec2:DescribeSnapshots", OwnerIds=["self"]))
-    volumes = {each["VolumeId"] for each in account.read("ec2:DescribeVolumes")}
+    reading, volumes = (
+        account.read("ec2:DescribeSnapshots", OwnerIds=["self"]),
+        account.read("ec2:DescribeVolumes"),
+    )
+    snapshots = list(reading)
+    present = {each["VolumeId"] for each in volumes}
     old = [
         each
         | {
             "age_days": (account.now - each["StartTime"]).days,
-            "volume_exists": each["VolumeId"] in volumes,
+            "volume_exists": each["VolumeId"] in present if volumes.reached(each) else None,
             "about_usd_month_at_most": round(each["VolumeSize"] * SNAPSHOT_GIB_MONTH, 2),
         }
         for each in snapshots
@@ -41,8 +45,8 @@ def _old(account: Account, days: int) -> Found:
     gib = sum(each["VolumeSize"] for each in old)
     return Found(
         old,
-        f"{len(old):,} of {len(snapshots):,} snapshots are older than {days} days,"
-        f" of volumes of {gib:,} GiB.",
+        f"{len(old):,} of {many(len(snapshots), 'snapshot')} older than {days} days,"
+        f" taken of {gib:,} GiB of volumes.",
     )
 
 

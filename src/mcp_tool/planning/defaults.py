@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from mcp_tool.aws import logs
+
 Parameters = Mapping[str, Any]
 
 
@@ -19,14 +21,15 @@ def fill(service: str, operation: str, parameters: Parameters, now: datetime) ->
         operation: the API's operation name.
         parameters: what the caller gave.
         now: the time, in UTC.
+
+    Raises:
+        InvalidArgumentError: a log read's range is too long.
+        RefusedError: a log read would disclose a secret.
     """
-    meant = _MEANT.get(f"{service}:{operation}")
-    if meant is None:
-        return parameters
-    narrowing, make = meant
-    if any(name in parameters for name in narrowing):
-        return parameters
-    return {**make(now), **parameters}
+    narrowing, make = _MEANT.get(f"{service}:{operation}", ((), _fixed({})))
+    if not any(name in parameters for name in narrowing):
+        parameters = {**make(now), **parameters}
+    return logs.bound(service, operation, parameters, now)
 
 
 def _fixed(values: Parameters) -> Callable[[datetime], Parameters]:
@@ -52,10 +55,6 @@ def _to_month_end(now: datetime) -> Parameters:
     }
 
 
-def _last_hour(now: datetime) -> Parameters:
-    return {"startTime": int((now - timedelta(hours=1)).timestamp() * 1000)}
-
-
 def _last_day(now: datetime) -> Parameters:
     return {"StartTime": (now - timedelta(days=1)).isoformat(timespec="seconds")}
 
@@ -79,7 +78,5 @@ _MEANT: Mapping[str, tuple[tuple[str, ...], Callable[[datetime], Parameters]]] =
     "wafv2:ListRuleGroups": ((), _fixed({"Scope": "REGIONAL"})),
     "ce:GetCostAndUsage": (("TimePeriod", "GroupBy"), _this_month),
     "ce:GetCostForecast": (("TimePeriod",), _to_month_end),
-    "logs:FilterLogEvents": (("startTime", "endTime"), _last_hour),
-    "logs:GetLogEvents": (("startTime", "endTime", "startFromHead"), _last_hour),
     "cloudtrail:LookupEvents": (("StartTime", "EndTime"), _last_day),
 }

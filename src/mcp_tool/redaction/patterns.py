@@ -45,7 +45,8 @@ _NAMED = (
 )
 _SHAPED = (
     *("AKIA", "ASIA", "ABIA", "ACCA", "A3T", "xox", "hooks.slack", "SG.", "k_live_"),
-    *("glpat-", "gldt-", "glft-", "glsoat-", "glrt-", "glcbt-", "glimt-", "GR1348941", "gh", "-us"),
+    *("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
+    *("glpat-", "gldt-", "glft-", "glsoat-", "glrt-", "glcbt-", "glimt-", "GR1348941", "-us"),
 )
 
 # Modules of detect-secrets and their plugins, for tokens that no other text looks like.

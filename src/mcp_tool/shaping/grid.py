@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from botocore.model import StructureShape
+from botocore.model import ListShape, MapShape, StructureShape
 
 from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Operation
@@ -53,7 +53,7 @@ class Grid:
 
 
 def standard(operation: Operation, models: Models) -> tuple[Column, ...]:
-    """Return the default columns of an operation; empty if its answer is one record."""
+    """Return the default columns of an operation; empty to show each record's own values."""
     picked = chosen(operation.service, operation.name)
     shape = models.element(operation.service, operation.name, operation.result_key)
     if operation.result_key is None:
@@ -63,6 +63,8 @@ def standard(operation: Operation, models: Models) -> tuple[Column, ...]:
         return tuple(replace(each, path=f"{prefix}{each.path}") for each in picked)
     if picked:
         return picked
+    if isinstance(shape, ListShape | MapShape):
+        return ()  # a row of fields and values, each with a name of its own
     return derived(shape, noun(operation.name, 1).replace(" ", "_").lower())
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _VERB = re.compile(
@@ -42,18 +43,30 @@ class Facts:
     ignored: tuple[str, ...] = ()
 
 
-def sentence(facts: Facts, returned: int) -> str:
-    """Write the summary of an answer with so many rows."""
+def sentence(facts: Facts, returned: int, found: str = "") -> str:
+    """Write the summary of an answer.
+
+    Args:
+        facts: what was read.
+        returned: rows in this answer.
+        found: what an insight says in place of the counts.
+    """
+    return " ".join([found or _counted(facts), *_remarks(facts, returned)])
+
+
+def _counted(facts: Facts) -> str:
     number = f"{facts.total:,}" if facts.exact else f"At least {facts.total:,}"
     thing = _thing(facts.label, noun(facts.operation, facts.total))
-    text = f"{number if facts.total else 'No'} {thing}{_breakdown(facts)}{_places(facts)}."
+    return f"{number if facts.total else 'No'} {thing}{_breakdown(facts)}{_places(facts)}."
+
+
+def _remarks(facts: Facts, returned: int) -> Iterator[str]:
     if returned + facts.seen < facts.total or facts.seen:
-        text += f" Rows {facts.seen + 1:,} to {facts.seen + returned:,} are shown."
+        yield f"Rows {facts.seen + 1:,} to {facts.seen + returned:,} are shown."
     if facts.failed:
-        text += f" {facts.failed} {'place' if facts.failed == 1 else 'places'} could not be read."
+        yield f"{facts.failed} {'place' if facts.failed == 1 else 'places'} could not be read."
     if facts.ignored:
-        text += f" Not acted on: {', '.join(facts.ignored)}."
-    return text
+        yield f"Not acted on: {', '.join(facts.ignored)}."
 
 
 def noun(operation: str, number: int) -> str:

@@ -15,6 +15,9 @@ def test_a_service_is_below_its_desired_count_and_says_why(account):
     (task,) = ecs.describe_tasks(cluster="shop", tasks=stopped)["tasks"]
     assert task["group"] == "service:shop-worker"
     assert task["stoppedReason"].startswith("CannotPullContainerError")
+    assert task["containers"][0]["reason"] == task["stoppedReason"]
+    (worker,) = [service for service in found if service["serviceName"] == "shop-worker"]
+    assert "unable to consistently start tasks" in worker["events"][0]["message"]
 
 
 def test_tasks_do_not_change_by_being_looked_at(account):

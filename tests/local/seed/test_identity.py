@@ -52,3 +52,13 @@ def test_roles_and_policies_are_used_or_not(account, read):
     policies = iam.list_policies(Scope="Local")["Policies"]
     unused = [p["PolicyName"] for p in policies if not p["AttachmentCount"]]
     assert sorted(unused) == ["developer-boundary", "legacy-ftp-access"]
+    bounds = {p["PolicyName"]: p["PermissionsBoundaryUsageCount"] for p in policies}
+    assert bounds == {"developer-boundary": 2, "legacy-ftp-access": 0, "shop-orders-read": 0}
+
+
+def test_a_group_has_a_policy_of_its_own(account):
+    """Inside a group there is a policy that gives little."""
+    document = account.client("iam").get_group_policy(
+        GroupName="deployers", PolicyName="start-builds"
+    )["PolicyDocument"]
+    assert document["Statement"][0]["Action"] == ["codebuild:StartBuild"]

@@ -3,7 +3,7 @@
 from local.seed import learning
 
 
-def test_sagemaker_has_idle_endpoints_and_forgotten_notebooks(account):
+def test_sagemaker_has_idle_endpoints_and_forgotten_notebooks(account, read):
     """Endpoints are busy or idle, notebook instances run or not."""
     sagemaker = account.client("sagemaker")
     for name, daily in learning.ENDPOINTS.items():
@@ -15,3 +15,5 @@ def test_sagemaker_has_idle_endpoints_and_forgotten_notebooks(account):
     assert {
         each["NotebookInstanceName"]: each["NotebookInstanceStatus"] for each in found
     } == learning.NOTEBOOKS
+    ages = {each["NotebookInstanceName"]: read.age(each["LastModifiedTime"]) for each in found}
+    assert round(ages["season-forecast"]) == 35

@@ -2,7 +2,7 @@
 
 import pytest
 
-from local.seed import functions, instances
+from local.seed import functions, instances, metrics
 from local.seed.account import REGIONS
 
 
@@ -51,3 +51,18 @@ def test_processors_are_busy_and_idle(account, read, region):
             Statistics=["Average"],
         )["Datapoints"]
         assert points[0]["Average"] == pytest.approx(instance.cpu, rel=0.2)
+
+
+@pytest.mark.parametrize("region", metrics.REPUTATIONS)
+def test_mail_bounces_as_often_as_listed(account, region):
+    """Each Region that sends mail has its rates of bounces and complaints."""
+    for metric, rate in metrics.REPUTATIONS[region].items():
+        points = account.client("cloudwatch", region).get_metric_statistics(
+            Namespace="AWS/SES",
+            MetricName=metric,
+            StartTime=account.ago(1),
+            EndTime=account.now,
+            Period=86_400,
+            Statistics=["Average"],
+        )["Datapoints"]
+        assert [each["Average"] for each in points] == [rate]

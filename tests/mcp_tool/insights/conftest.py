@@ -11,8 +11,9 @@ import pytest
 from mcp_tool.aws.clients import Clients
 from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Catalog
+from mcp_tool.errors import ReadError, ToolError
 from mcp_tool.insights import REGISTRY
-from mcp_tool.plan import Failure, Plan
+from mcp_tool.plan import Failure, Page, Part, Plan, Rows, Target
 from mcp_tool.reader import Reader
 from mcp_tool.redact import Members
 from mcp_tool.settings import Settings
@@ -56,7 +57,7 @@ class Runner:
         seconds: the time each run has.
     """
 
-    reader: Reader
+    reader: Any
     seconds: float = 60
 
     def __call__(self, name: str, regions: tuple[str, ...] = ("all",), **given: Any) -> Outcome:
@@ -104,6 +105,38 @@ def reader(make_session) -> Reader:
 def run(reader) -> Runner:
     """Run an insight: `run("OldSnapshots", days=30)`."""
     return Runner(reader)
+
+
+class Written:
+    """A reader that knows answers by their call: records, an error to raise, or what gives either.
+
+    For what the sample account cannot hold: a denied call, a long history.
+    """
+
+    def __init__(self, answers: dict[str, Any]) -> None:
+        self._answers = answers
+
+    def read(self, plan: Plan, _deadline: float) -> Rows:
+        """Answer a plan as the real reader would, in one place."""
+        answer = self._answers.get(f"{plan.service}:{plan.operation}", [])
+        if callable(answer):
+            answer = answer(**plan.parameters)
+        if isinstance(answer, ToolError):
+            raise answer
+        place = Target(plan.accounts[0], plan.regions[0])
+        return Rows((Part(place, pages=(Page({}, tuple(answer)),), api_calls=1),))
+
+
+@pytest.fixture(scope="session")
+def told() -> Callable[..., Outcome]:
+    """Run an insight on written answers: `told("FailedStacks", {"service:Operation": [{…}]})`."""
+    return lambda name, answers, **given: Runner(Written(answers))(name, ("us-east-1",), **given)
+
+
+@pytest.fixture(scope="session")
+def denied() -> ReadError:
+    """The error of a call that the role may not make."""
+    return ReadError("AWS denied it.", read_code="AccessDenied", hint="Allow it.")
 
 
 @pytest.fixture(scope="session")

@@ -31,9 +31,7 @@ def test_the_summary_says_how_many_of_how_many(run, aws):
     """The sentence counts the volumes that were looked at, attached ones too."""
     found = run("UnattachedVolumes")
     seen = sum(len(aws("ec2", each).describe_volumes()["Volumes"]) for each in REGIONS)
-    assert found.summary == (
-        f"3 of {seen} volumes are unattached: 1,250 GiB, about 69.00 USD a month."
-    )
+    assert found.summary == (f"3 of {seen} volumes unattached: 1,250 GiB, about 69.00 USD a month.")
 
 
 def test_old_snapshots_are_those_before_the_day_asked_for(run):

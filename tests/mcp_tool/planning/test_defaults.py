@@ -36,7 +36,6 @@ NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
             },
         ),
         ("cloudtrail:LookupEvents", {}, {"StartTime": "2026-11-23T12:30:00+00:00"}),
-        ("logs:FilterLogEvents", {"startTime": 5}, {"startTime": 5}),
     ],
 )
 def test_what_is_meant_is_filled_in(operation, given, filled):

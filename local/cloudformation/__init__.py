@@ -1,0 +1,1 @@
+"""CloudFormation's part in a deployment, as far as template.yaml needs it, on moto."""
