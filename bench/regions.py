@@ -1,4 +1,4 @@
-"""`regions`: one question to 16 Regions that take 80 ms each, asked again and for the first time."""
+"""`regions`: one question to 16 Regions that take 80 ms each, when warm and for the first time."""
 
 import json
 from collections.abc import Iterator

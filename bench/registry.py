@@ -4,14 +4,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bench import (
+    cli_start,
     cold_answer,
     cold_import,
     concurrency,
+    first_byte,
     payload,
     redaction,
     regions,
+    resolver,
     schema_size,
+    start,
+    store,
+    streams,
     tool_overhead,
+    turn_overhead,
 )
 from bench.figure import Figure
 from bench.lab import Lab
@@ -34,4 +41,11 @@ BENCHES = (
     Bench("cold-answer", cold_answer.measure),
     Bench("redaction", redaction.measure),
     Bench("schema-size", schema_size.measure),
+    Bench("resolver", resolver.measure),
+    Bench("first-byte", first_byte.measure),
+    Bench("turn-overhead", turn_overhead.measure),
+    Bench("streams", streams.measure),
+    Bench("store", store.measure),
+    Bench("start", start.measure),
+    Bench("cli-start", cli_start.measure),
 )

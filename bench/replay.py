@@ -80,8 +80,10 @@ def replaying(upstream: str) -> Iterator[Replay]:
     with closing(bind()) as sock:
         sock.listen(128)
         process = subprocess.Popen(
-            [sys.executable, "-m", "bench.replay", "--upstream", upstream]
-            + ["--inherit", str(sock.fileno())],
+            [
+                *(sys.executable, "-m", "bench.replay", "--upstream", upstream),
+                *("--inherit", str(sock.fileno())),
+            ],
             pass_fds=[sock.fileno()],
         )
         try:

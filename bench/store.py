@@ -1,7 +1,7 @@
 """`store`: what the 1,000th turn of a conversation costs to write, against the 10th."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,6 +23,8 @@ OWNER = "ada"
 EARLY, LATE = 10, 1000
 BAR = Bar("ratio", 1.1)
 
+_READS = frozenset({"GetItem", "BatchGetItem", "Query", "Scan"})
+
 WriteTurn = Callable[[int], Awaitable[None]]
 
 
@@ -34,14 +36,13 @@ class WriteUnits:
         session.register("provide-client-params.dynamodb", self._ask)
         session.register("after-call.dynamodb", self._count)
 
-    def _ask(self, params: dict[str, Any], model: Any, **_: Any) -> dict[str, Any] | None:
-        if "ReturnConsumedCapacity" not in model.input_shape.members:
-            return None
-        return {**params, "ReturnConsumedCapacity": "TOTAL"}
+    def _ask(self, **event: Any) -> None:
+        if "ReturnConsumedCapacity" in event["model"].input_shape.members:
+            event["params"]["ReturnConsumedCapacity"] = "TOTAL"
 
-    def _count(self, parsed: Mapping[str, Any], model: Any, **_: Any) -> None:
-        if model.name not in {"GetItem", "Query", "Scan", "BatchGetItem"}:
-            consumed = parsed.get("ConsumedCapacity", ())
+    def _count(self, **event: Any) -> None:
+        if event["model"].name not in _READS:
+            consumed = event["parsed"].get("ConsumedCapacity", ())
             for each in [consumed] if isinstance(consumed, dict) else consumed:
                 self.total += each["CapacityUnits"]
 
@@ -58,7 +59,8 @@ class Conversation:
         """Write one turn: its count, its number, its question, its answer."""
         await self._limits.take(OWNER)
         if self._head is None:
-            self._head = await self._store.create(OWNER, _QUESTION, {"client": "bench"})
+            self._head = self._store.draft(OWNER, _QUESTION, {"client": "bench"})
+            await self._store.open(self._head)
         else:
             self._head = await self._store.claim(self._head, window_turn=1)
         assert self._head.last_turn == number, "the turns are not counted one by one"
@@ -74,8 +76,8 @@ def measure(lab: Lab) -> Iterator[Figure]:
     with dynalite() as url:
         made = session(lab.directory, url)
         units = WriteUnits(made)
-        table = opened(made)
-        counts = asyncio.run(counted(Conversation(table).write, units, turns=LATE))
+        with closing(opened(made)) as table:
+            counts = asyncio.run(counted(Conversation(table).write, units, turns=LATE))
     late, early = counts[LATE - 1], counts[EARLY - 1]
     yield beside("store", late, early, unit="write units", bar=BAR)
 

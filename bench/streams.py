@@ -21,6 +21,7 @@ from local.person import log_in
 STREAMS = 100
 ALONE = 5
 THINKING = 1.0
+QUESTION = {"message": "Are you there?", "use_tools": False}
 BAR = Bar("ratio", 2)
 
 
@@ -36,8 +37,9 @@ class Thinking:
 def measure(lab: Lab) -> Iterator[Figure]:
     """Take the slowest first byte of many turns against that of turns alone.
 
-    The agent is asked directly, and its table is in dynalite: the sandbox's front and its AWS,
-    which answers one request at a time, are not what is measured.
+    The turns are of text alone, so no tools are offered. The agent is asked directly, and its
+    table is in dynalite: the sandbox's front and its AWS, which answers one request at a time,
+    are not what is measured.
     """
     table = "conversations"
     with dynalite() as url:
@@ -65,7 +67,7 @@ async def _ask_all(agent: str, token: str) -> tuple[float, float]:
 async def _first_byte(http: httpx.AsyncClient) -> float:
     started = time.perf_counter()
     received = None
-    async with http.stream("POST", "/stream", json={"message": "Are you there?", "use_tools": False}) as response:
+    async with http.stream("POST", "/stream", json=QUESTION) as response:
         response.raise_for_status()
         text = ""
         async for piece in response.aiter_text():

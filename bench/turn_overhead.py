@@ -52,7 +52,9 @@ def measure(lab: Lab) -> Iterator[Figure]:
         rounds = [(*_turn(through, meter), raw()) for _ in range(WARM_UP + ROUNDS)][WARM_UP:]
     whole, waited, read = (median(column) for column in zip(*rounds, strict=True))
     own = median(each[0] - each[1] for each in rounds) - read
-    yield Figure("turn-overhead", own, "ms", BAR, baseline=waited + read, ratio=whole / (waited + read))
+    yield Figure(
+        "turn-overhead", own, "ms", BAR, baseline=waited + read, ratio=whole / (waited + read)
+    )
 
 
 def _turn(through: Chain, meter: Meter) -> tuple[float, float]:

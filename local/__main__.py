@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -25,6 +26,9 @@ from local.stack import START_ERRORS, Options, running
 
 QUESTION = "Which EC2 instances are running?"
 FIRST_PORT = 4600
+NOTE_OPTION = click.option(
+    "--sandbox", "note", type=Path, default=NOTE, help="Where `up` notes that a sandbox stands."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,7 +49,7 @@ def demo() -> None:
 @main.command()
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="Print the events, one JSON object a line.")
-@click.option("--sandbox", "note", type=Path, default=NOTE, help="The note of one that is up.")
+@NOTE_OPTION
 def ask(*, question: str, as_json: bool, note: Path) -> None:
     """Ask one question."""
     if not question.strip():
@@ -70,10 +74,13 @@ def chat() -> None:
 
 
 @main.command()
-@click.option("--port", default=FIRST_PORT, show_default=True, help="The first of ten ports.")
-def up(port: int) -> None:
+@click.option(
+    "--port", default=FIRST_PORT, show_default=True, help="The first of nine ports; 0 is any."
+)
+@NOTE_OPTION
+def up(*, port: int, note: Path) -> None:
     """Keep the sandbox up, and print every endpoint."""
-    with _started(port) as sandbox, sandbox.noted(NOTE):
+    with _started(port) as sandbox, sandbox.noted(note):
         click.echo(sandbox.guide(log_in(sandbox).access_token))
         click.echo("\nCtrl-C stops it.")
         try:
@@ -122,12 +129,13 @@ def _ask(sandbox: Sandbox, question: str, *, as_json: bool = False) -> int:
     """Ask, show the events, and return the exit status."""
     last: Event | None = None
     screen = open_screen()
-    shown = JsonLines(screen.out) if as_json else answer(screen)
+    # Here the tool calls are part of what is shown, so they go where the answer goes.
+    shown = JsonLines(screen.out) if as_json else answer(replace(screen, notes=screen.out))
     with closing(agent_api(sandbox)) as api, shown:
         for last in _events(api, question):
             shown.show(last)
     if isinstance(last, Failure) and not as_json:
-        click.echo(f"The turn failed: {last.message}", err=True)
+        click.echo(f"The turn failed: {last.message}")
     return 0 if isinstance(last, End) else 1
 
 

@@ -7,8 +7,8 @@ from typing import Any
 Clients = Callable[[str], Any]
 Properties = Mapping[str, Any]
 
-# No table: it is kept when a stack is deleted.
 _ORDER = (
+    "AWS::DynamoDB::Table",
     "AWS::Logs::LogGroup",
     "AWS::IAM::ManagedPolicy",
     "AWS::IAM::Role",
@@ -17,12 +17,11 @@ _ORDER = (
     "AWS::Lambda::Permission",
     "AWS::CloudWatch::Alarm",
 )
-_TABLE = "AWS::DynamoDB::Table"
 _LATER = ("TimeToLiveSpecification", "PointInTimeRecoverySpecification")
 
 
 def create(clients: Clients, resources: Mapping[str, Any]) -> None:
-    """Create every resource, each after those it needs; a table that was kept is taken as it is.
+    """Create every resource, each after those it needs.
 
     Args:
         clients: gives a boto3 client by service.
@@ -30,24 +29,24 @@ def create(clients: Clients, resources: Mapping[str, Any]) -> None:
     """
     makers = {
         "AWS::CloudWatch::Alarm": _alarm,
+        "AWS::DynamoDB::Table": _table,
         "AWS::IAM::ManagedPolicy": _policy,
         "AWS::IAM::Role": _role,
         "AWS::Lambda::Function": _function,
         "AWS::Lambda::Permission": _permission,
         "AWS::Lambda::Url": _url,
         "AWS::Logs::LogGroup": _log_group,
-        _TABLE: _table,
     }
-    for kind in (_TABLE, *_ORDER):
+    for kind in _ORDER:
         for properties in _of(kind, resources):
             makers[kind](clients, properties)
 
 
 def delete(clients: Clients, resources: Mapping[str, Any]) -> None:
-    """Delete every resource but the table."""
+    """Delete every resource but the table, which is kept when its stack goes."""
     for role in _of("AWS::IAM::Role", resources):
         name = role["RoleName"]
-        for arn in role.get("ManagedPolicyArns", []):
+        for arn in _own_policies(role):
             clients("iam").detach_role_policy(RoleName=name, PolicyArn=arn)
         for policy in role.get("Policies", []):
             clients("iam").delete_role_policy(RoleName=name, PolicyName=policy["PolicyName"])
@@ -92,7 +91,7 @@ def _role(clients: Clients, properties: Properties) -> None:
         RoleName=name,
         AssumeRolePolicyDocument=json.dumps(properties["AssumeRolePolicyDocument"]),
     )
-    for arn in properties.get("ManagedPolicyArns", []):
+    for arn in _own_policies(properties):
         clients("iam").attach_role_policy(RoleName=name, PolicyArn=arn)
     for policy in properties.get("Policies", []):
         clients("iam").put_role_policy(
@@ -100,6 +99,12 @@ def _role(clients: Clients, properties: Properties) -> None:
             PolicyName=policy["PolicyName"],
             PolicyDocument=json.dumps(policy["PolicyDocument"]),
         )
+
+
+def _own_policies(role: Properties) -> list[str]:
+    # moto has AWS's own policies only when it was told so at its start.
+    arns: list[str] = role.get("ManagedPolicyArns", [])
+    return [arn for arn in arns if not arn.startswith("arn:aws:iam::aws:")]
 
 
 def _function(clients: Clients, properties: Properties) -> None:
@@ -126,8 +131,6 @@ def _alarm(clients: Clients, properties: Properties) -> None:
 
 def _table(clients: Clients, properties: Properties) -> None:
     dynamodb = clients("dynamodb")
-    if properties["TableName"] in dynamodb.list_tables()["TableNames"]:
-        return
     stream = {**properties["StreamSpecification"], "StreamEnabled": True}
     now = {key: value for key, value in properties.items() if key not in _LATER}
     dynamodb.create_table(**{**now, "StreamSpecification": stream})

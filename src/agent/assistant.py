@@ -75,10 +75,12 @@ class Assistant:
             if question.use_tools:
                 lent = self._gateway.lend(caller.token, caller.expires_at)
                 session = await stack.enter_async_context(lent)
-            plan = await self._plan(caller, question, session, begun)
-            start = plan.start
-            bind_contextvars(conversation_id=start.conversation_id, turn=start.turn)
-            await self._store.begin(start.conversation_id, plan.turn)
+            head, shown = await self._conversation(caller.owner, question, session)
+            bind_contextvars(conversation_id=head.conversation_id, turn=head.last_turn)
+            plan = self._plan(head, shown, question, session, begun)
+            await self._store.begin(head.conversation_id, plan.turn)
+            if question.conversation_id is None:
+                await self._store.open(head)
             return self._start(plan, stack.pop_all())
 
     async def close(self) -> None:
@@ -95,22 +97,28 @@ class Assistant:
         running.task.add_done_callback(lambda _: self._running.discard(running))
         return running
 
-    async def _plan(
-        self, caller: Caller, question: Question, session: Session | None, begun: float
+    async def _conversation(
+        self, owner: str, question: Question, session: Session | None
+    ) -> tuple[Head, tuple[Turn, ...]]:
+        if question.conversation_id is not None:
+            return await self._resume(owner, question.conversation_id)
+        about = {
+            "client": question.client,
+            "gateway": name_of(session.url) if session else None,
+            "tools": [bare(tool.name) for tool in session.tools] if session else [],
+        }
+        return self._store.draft(owner, question.message, about), ()
+
+    def _plan(
+        self,
+        head: Head,
+        shown: tuple[Turn, ...],
+        question: Question,
+        session: Session | None,
+        begun: float,
     ) -> Plan:
-        tools = session.tools if session else ()
-        if question.conversation_id is None:
-            about = {
-                "client": question.client,
-                "gateway": name_of(session.url) if session else None,
-                "tools": [bare(tool.name) for tool in tools],
-            }
-            head = await self._store.create(caller.owner, question.message, about)
-            shown: tuple[Turn, ...] = ()
-        else:
-            head, shown = await self._resume(caller.owner, question.conversation_id)
         return Plan(
-            owner=caller.owner,
+            owner=head.owner,
             start=Start(head.conversation_id, head.last_turn, question.request_id),
             turn=self._turn(head.last_turn, question.message),
             question=question.message,
@@ -120,7 +128,7 @@ class Assistant:
                 temperature=question.temperature,
                 max_tokens=question.max_tokens,
             ),
-            tools=[GatewayTool(session, tool) for tool in tools] if session else [],
+            tools=[GatewayTool(session, tool) for tool in session.tools] if session else [],
             begun=begun,
         )
 

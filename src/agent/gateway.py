@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
 
 _ADDRESS_SECONDS = 300.0
+_READ_SECONDS = 10.0
+_UNREADABLE = "The gateway's URL cannot be read now. Try again."
 
 
 class Address:
@@ -46,7 +48,7 @@ class Address:
             GatewayUnavailableError: the parameter cannot be read.
         """
         if self._url is None or self._clock() - self._read_at > _ADDRESS_SECONDS:
-            self._url = await asyncio.to_thread(self._read)
+            self._url = await self._read_in_time()
             self._read_at = self._clock()
         return self._url
 
@@ -58,13 +60,20 @@ class Address:
         """Read the parameter again on next use: what it names does not answer."""
         self._url = None
 
+    async def _read_in_time(self) -> str:
+        try:
+            async with asyncio.timeout(_READ_SECONDS):
+                return await asyncio.to_thread(self._read)
+        except TimeoutError as error:
+            raise GatewayUnavailableError(_UNREADABLE) from error
+
     def _read(self) -> str:
         try:
             answer = self._ssm.get_parameter(Name=self._parameter)
         except self._ssm.exceptions.ParameterNotFound as error:
             raise GatewayNotConfiguredError from error
         except (ClientError, BotoCoreError) as error:
-            raise GatewayUnavailableError("The gateway's URL cannot be read now.") from error
+            raise GatewayUnavailableError(_UNREADABLE) from error
         url = answer["Parameter"]["Value"].rstrip("/")
         # The control plane has been seen to give the URL with and without its path.
         return url if url.endswith("/mcp") else f"{url}/mcp"

@@ -12,6 +12,7 @@ from agent.errors import IdentityUnavailableError
 _FRESH_SECONDS = 3600.0
 _REFETCH_SECONDS = 60.0
 _FAILURE_SECONDS = 1.0
+_FETCH_SECONDS = 3.0
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -69,10 +70,12 @@ class Keys:
         if now - self._failed_at < _FAILURE_SECONDS:
             return
         try:
-            response = await self._client.get(uri)
+            # The client's own time-out begins again with every byte.
+            async with asyncio.timeout(_FETCH_SECONDS):
+                response = await self._client.get(uri)
             response.raise_for_status()
             self._keys = _key_set(response.json())
-        except (httpx2.HTTPError, ValueError) as error:
+        except (httpx2.HTTPError, TimeoutError, ValueError) as error:
             self._failed_at = now
             log.warning("keys_unreachable", kept=self._keys is not None, cause=type(error).__name__)
         else:

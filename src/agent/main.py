@@ -44,7 +44,12 @@ def create_app() -> FastAPI:
     settings = Settings()  # type: ignore[call-arg] # the environment gives the arguments
     telemetry.configure(settings.log_level)
     session = boto3.Session(region_name=settings.aws_region)
-    table = Table(session, settings.conversations_table, threads=settings.store_threads)
+    table = Table(
+        session,
+        settings.conversations_table,
+        threads=settings.store_threads,
+        seconds=settings.store_seconds,
+    )
     store = Store(table, ttl_days=settings.conversation_ttl_days, now=_now)
     http = _Connections(settings)
     gateway = _gateway(settings, session, http.gateway)

@@ -7,7 +7,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.eventstream import EventStream
+from botocore.eventstream import EventStream, ParserError
 from botocore.exceptions import BotoCoreError, ClientError, EventStreamError
 from strands.models import BedrockModel, CacheConfig
 from strands.types.exceptions import (
@@ -15,6 +15,7 @@ from strands.types.exceptions import (
     EventLoopException,
     ModelThrottledException,
 )
+from urllib3.exceptions import HTTPError
 
 from agent.errors import (
     ContextTooLongError,
@@ -25,6 +26,9 @@ from agent.errors import (
 )
 from agent.settings import Settings
 
+# A stream that is cut or garbled is told of by urllib3 and by botocore's parser, past botocore's
+# own errors.
+_BROKEN = (BotoCoreError, ClientError, ParserError, HTTPError)
 _DENIED = frozenset({"AccessDeniedException", "ResourceNotFoundException", "ValidationException"})
 
 
@@ -101,6 +105,13 @@ def explain(error: Exception) -> ModelError | None:
     if isinstance(error, ContextWindowOverflowException):
         return ContextTooLongError()
     if isinstance(error, ClientError) and not isinstance(error, EventStreamError):
-        denied = error.response["Error"]["Code"] in _DENIED
-        return ModelDeniedError() if denied else ModelUnavailableError()
-    return ModelUnavailableError() if isinstance(error, BotoCoreError | ClientError) else None
+        return _refusal(error)
+    return ModelUnavailableError() if isinstance(error, _BROKEN) else None
+
+
+def _refusal(error: ClientError) -> ModelError:
+    if error.response["Error"]["Code"] in _DENIED:
+        return ModelDeniedError()
+    if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 429:
+        return ModelThrottledError()
+    return ModelUnavailableError()

@@ -109,10 +109,10 @@ class Store:
         # A turn that is gone was cleared or deleted: nobody waits for its answer.
         return item is None or bool(item.get("metadata", {}).get("stop"))
 
-    async def create(self, owner: str, question: str, session: Mapping[str, Any]) -> Head:
-        """Begin a conversation; its first turn's number is taken with it."""
+    def draft(self, owner: str, question: str, session: Mapping[str, Any]) -> Head:
+        """Make up a conversation whose first turn's number is taken; nothing is written."""
         now = self._now()
-        head = Head(
+        return Head(
             conversation_id=str(uuid.uuid4()),
             owner=owner,
             title=_title(question),
@@ -124,10 +124,12 @@ class Store:
             window_turn=1,
             session=session,
         )
+
+    async def open(self, head: Head) -> None:
+        """Write a new conversation, its first turn before it: none is ever seen without a turn."""
         await self._table.put(
             layout.head_item(head, self._days), condition="attribute_not_exists(conversation_id)"
         )
-        return head
 
     async def claim(self, head: Head, *, window_turn: int) -> Head:
         """Take the number of the next turn: the `last_turn` of the head that is returned."""

@@ -32,11 +32,19 @@ class Table:
 
     Its threads are its own: streams of the model, which last long, cannot keep it waiting.
 
+    Args:
+        session: gives the credentials and the region.
+        name: the table's.
+        threads: how many calls may run at once.
+        seconds: how long a call may take, its retries and an answer that trickles in included.
+
     Raises, from every method:
         StoreUnavailableError: DynamoDB failed or did not answer in time.
     """
 
-    def __init__(self, session: boto3.Session, name: str, *, threads: int) -> None:
+    def __init__(
+        self, session: boto3.Session, name: str, *, threads: int, seconds: float = 10.0
+    ) -> None:
         config = Config(
             connect_timeout=2,
             read_timeout=5,
@@ -46,6 +54,7 @@ class Table:
         # The client of a resource takes and gives plain values, and may be used by many threads.
         self._client: DynamoDBClient = session.resource("dynamodb", config=config).meta.client
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="dynamodb")
+        self._seconds = seconds
         self.name = name
 
     async def close(self) -> None:
@@ -132,10 +141,11 @@ class Table:
             arguments["TableName"] = self.name
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._threads, partial(operation, **arguments))
+            async with asyncio.timeout(self._seconds):
+                return await loop.run_in_executor(self._threads, partial(operation, **arguments))
         except ClientError as error:
             if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
                 raise ConditionFailedError from error
             raise StoreUnavailableError from error
-        except BotoCoreError as error:
+        except (BotoCoreError, TimeoutError) as error:
             raise StoreUnavailableError from error

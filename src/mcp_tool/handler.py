@@ -85,10 +85,11 @@ def _resolve(catalog: Catalog, models: Models) -> Resolve:
     @cache
     def resolver() -> Resolve:
         # Words need machinery that a call with an operation should not wait for at its start.
-        from mcp_tool import lexicon
         from mcp_tool.resolver import Resolver
+        from mcp_tool.words import lexicon
 
-        return Resolver(catalog, models, lexicon.load()).resolve
+        known = lexicon.load()
+        return Resolver(catalog, models, known, insights=REGISTRY, now=_now).resolve
 
     def resolve(query: str, tools: Sequence[Tool]) -> Resolution:
         return resolver()(query, tools)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 ALL = "all"
 
 Scalar = str | int | float | bool
+Test = Literal["is", "contains", "over", "under", "missing", "present"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +16,12 @@ class Filter:
 
     Attributes:
         path: where in a record the value stands, members joined by dots.
-        test: how it is compared.
-        value: what it is compared with.
+        test: how it is compared; `over` and `under` take numbers, and times as ISO 8601.
+        value: what it is compared with; anything for `missing` and `present`.
     """
 
     path: str
-    test: Literal["is", "contains"]
+    test: Test
     value: Scalar
 
 

@@ -75,15 +75,17 @@ class Planner:
         Raises:
             ToolError: the words do not give all that the operation needs.
         """
-        operation = found.operation
+        request = replace(request, parameters={**found.parameters, **request.parameters})
         named = request.regions or found.regions
-        plan = self._explicit(
-            replace(request, parameters={**found.parameters, **request.parameters}), operation
-        )
+        told = ": ".join(["words", "; ".join(found.notes)] if found.notes else ["words"])
+        if not found.service:
+            plan = self._insight(replace(request, regions=named), found.operation)
+            return replace(plan, resolved_by=told, limit=request.limit or found.limit)
+        operation = self.offer.find(request.tool, f"{found.service}:{found.operation}")
         return replace(
-            plan,
+            self._explicit(request, operation),
             regions=self._scope.regions(operation.service, named, words=True),
-            resolved_by=": ".join(["words", "; ".join(found.notes)] if found.notes else ["words"]),
+            resolved_by=told,
             filters=found.filters,
             order=found.order,
             limit=request.limit or found.limit,

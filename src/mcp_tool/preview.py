@@ -7,8 +7,8 @@ from mcp_tool import envelope, request
 from mcp_tool.errors import Candidate, ToolError
 from mcp_tool.planner import Planner
 from mcp_tool.request import ToolRequest
-from mcp_tool.resolution import Resolution
-from mcp_tool.tools import TOOLS, Tool, tool
+from mcp_tool.resolution import RefusedMeaningError, Resolution
+from mcp_tool.tools import TOOLS, Tool, owner, tool
 
 Preview = dict[str, Any]
 
@@ -29,10 +29,12 @@ def preview(planner: Planner, words: object, name: str | None) -> Preview:
     try:
         query = request.text("query", words, request.QUERY_LENGTH)
         found = planner.resolve(query, _tools(name))
+    except RefusedMeaningError as error:
+        return {**shown, **_refused(error), **_failed(error)}
     except ToolError as error:
-        return {**shown, **_failed(error)}
+        return {**shown, **_meant(error, name), **_failed(error)}
     shown |= _resolved(found)
-    chosen = tool(found.operation.tool)
+    chosen = tool(found.tool)
     try:
         if chosen is not None:
             plan = planner.settle(ToolRequest(chosen, query=query), found)
@@ -64,14 +66,26 @@ def _empty(name: str | None) -> Preview:
 
 def _resolved(found: Resolution) -> Preview:
     return {
-        "tool": found.operation.tool,
-        "service": found.operation.service,
-        "operation": found.operation.name,
+        "tool": found.tool,
+        "service": found.service,
+        "operation": found.operation,
         "parameters": found.parameters,
         "regions": list(found.regions),
         "resolved_by": "words",
         "candidates": _named(found.candidates),
     }
+
+
+def _refused(error: RefusedMeaningError) -> Preview:
+    """Say which operation the words mean, though it is refused."""
+    refusal = error.refusal
+    return {"tool": error.tool, "service": refusal.service, "operation": refusal.name}
+
+
+def _meant(error: ToolError, name: str | None) -> Preview:
+    """Say the tool where all candidates agree on it; the operation stays unknown."""
+    owners = {owner(each.service) for each in error.candidates}
+    return {"tool": owners.pop() if name is None and len(owners) == 1 else name}
 
 
 def _failed(error: ToolError) -> Preview:

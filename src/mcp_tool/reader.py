@@ -12,12 +12,11 @@ from typing import Any
 
 import jmespath
 from botocore import xform_name
-from botocore.exceptions import BotoCoreError, ClientError
 from botocore.model import Shape
 
 from mcp_tool.aws import logs, queries
 from mcp_tool.aws.clients import Clients
-from mcp_tool.aws.faults import failure
+from mcp_tool.aws.faults import AWS_ERRORS, failure
 from mcp_tool.aws.models import Models
 from mcp_tool.aws.paging import Paging
 from mcp_tool.aws.reading import Reading, Run
@@ -89,7 +88,7 @@ class Reader:
             regions = plan.regions
             try:
                 regions = self._regions(plan, account)
-            except (ClientError, BotoCoreError) as error:
+            except AWS_ERRORS as error:
                 if regions == (ALL,):
                     regions = (self._clients.region,)
                 failures.append(failure(error, operation, Target(account, ALL)))
@@ -124,7 +123,7 @@ class Reader:
         query = (run.operation.service, run.operation.name) == ("logs", logs.START_QUERY)
         try:
             (self._query if query else self._pages)(run, reading)
-        except (ClientError, BotoCoreError) as error:
+        except AWS_ERRORS as error:
             reading.fail(failure(error, run.operation, reading.part.target))
 
     def _pages(self, run: Run, reading: Reading) -> None:

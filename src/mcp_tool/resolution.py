@@ -4,11 +4,11 @@ Apart from the resolver itself, so that a call that names its operation does not
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from mcp_tool.catalog import Operation
-from mcp_tool.errors import Candidate
+from mcp_tool.catalog import Refusal
+from mcp_tool.errors import Candidate, RefusedError
 from mcp_tool.plan import Filter, Order
 from mcp_tool.tools import Tool
 
@@ -18,8 +18,10 @@ class Resolution:
     """What some words mean.
 
     Attributes:
-        operation: what to read.
-        parameters: the API's input.
+        tool: the tool that reads it.
+        service: botocore's name of the service; empty for an insight.
+        operation: the operation, or the name of an insight.
+        parameters: its input.
         regions: the regions the words name; empty if none.
         filters: conditions left to the rows.
         order: how rows are sorted.
@@ -29,15 +31,33 @@ class Resolution:
         candidates: the best operations, the chosen one first.
     """
 
-    operation: Operation
-    parameters: Mapping[str, Any]
-    regions: tuple[str, ...]
-    filters: tuple[Filter, ...]
-    order: Order | None
-    limit: int | None
-    notes: tuple[str, ...]
-    ignored: tuple[str, ...]
-    candidates: tuple[Candidate, ...]
+    tool: str
+    service: str
+    operation: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    regions: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    order: Order | None = None
+    limit: int | None = None
+    notes: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+class RefusedMeaningError(RefusedError):
+    """The words mean an operation that is refused; carries which."""
+
+    def __init__(
+        self, refusal: Refusal, tool: str, *, candidates: tuple[Candidate, ...] = ()
+    ) -> None:
+        super().__init__(
+            f"{refusal.service} {refusal.name} may not be called. {refusal.why}",
+            reason=refusal.reason,
+            hint="Ask for what surrounds it: names, states, settings.",
+            candidates=candidates,
+        )
+        self.refusal = refusal
+        self.tool = tool
 
 
 # A question, and the tools to look in.

@@ -1,26 +1,35 @@
-"""Plain words to one operation of a tool, its parameters, and what is left to the rows.
+"""Plain words to one operation or insight, its parameters, and what is left to the rows.
 
-Deterministic: the same words give the same plan. Words that ask for a change are refused, words
-for an operation that is refused get its reason, and words that fit badly get candidates: a wrong
-answer is worse than a question back.
+Deterministic: the same words give the same plan on the same day. Words that ask for a change are
+refused, words for an operation that is refused get its reason, and words that fit badly get
+candidates: a wrong answer is worse than a question back.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Catalog, Operation
-from mcp_tool.conditions import Conditioner, Conditions
 from mcp_tool.errors import AmbiguousError, Candidate, RefusedError
-from mcp_tool.lexicon import Lexicon
-from mcp_tool.question import Question, change, read
-from mcp_tool.ranking import Match, Ranking, stem
-from mcp_tool.resolution import Resolution
+from mcp_tool.insights import Insight
+from mcp_tool.resolution import RefusedMeaningError, Resolution
 from mcp_tool.shaping.grid import standard
 from mcp_tool.tools import Tool
+from mcp_tool.words.changes import change
+from mcp_tool.words.conditioner import Conditioner
+from mcp_tool.words.conditions import Conditions
+from mcp_tool.words.insight_inputs import given
+from mcp_tool.words.insight_words import ENOUGH, InsightWords, Suggestion
+from mcp_tool.words.lexicon import Lexicon
+from mcp_tool.words.question import Question, read
+from mcp_tool.words.ranking import Match, Ranking
+from mcp_tool.words.text import split, stem
 
 CANDIDATES = 5
-POOR_FIT = 0.3
+# Below this a question and an operation have little more than a common word.
+POOR_FIT = 0.7
+# An insight whose phrase is the whole question is meant, whatever operation fits too.
+WHOLE = 0.95
 IGNORED = 6
 
 
@@ -31,13 +40,25 @@ class Resolver:
         catalog: the operations.
         models: botocore's description of them.
         lexicon: what words mean.
+        insights: the composite reads.
+        now: tells the time, in UTC.
     """
 
-    def __init__(self, catalog: Catalog, models: Models, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        models: Models,
+        lexicon: Lexicon,
+        *,
+        insights: Sequence[Insight],
+        now: Callable[[], datetime],
+    ) -> None:
         self._models = models
         self._lexicon = lexicon
         self._ranking = Ranking(catalog, lexicon)
+        self._insights = InsightWords(insights, lexicon)
         self._conditioner = Conditioner(models, lexicon)
+        self._now = now
 
     def resolve(self, query: str, tools: Sequence[Tool]) -> Resolution:
         """Find what a question reads.
@@ -50,20 +71,29 @@ class Resolver:
             RefusedError: the words ask for a change, or for what may not be read.
             AmbiguousError: they fit nothing well.
         """
-        question = read(query, self._lexicon, self._models.regions)
+        now = self._now()
+        question = read(query, self._lexicon, self._models.regions, now)
         verb = change(question.text, self._lexicon)
+        matches = self._ranking.rank(question.plain, tools)
         if verb:
             raise RefusedError(
                 f"These tools only read; {verb!r} asks for a change.",
                 reason="write",
                 hint="Ask what there is, or what state it is in.",
+                candidates=candidates(matches),
             )
-        matches = self._ranking.rank(question.words, tools)
+        insight = self._insight(question, matches, tools, now)
+        if insight is not None:
+            return self._composite(question, insight, matches, now)
+        return self._operation(question, matches, now)
+
+    def _operation(self, question: Question, matches: Sequence[Match], now: datetime) -> Resolution:
         best = _best(matches)
-        columns = standard(best, self._models)
-        found = self._conditioner.read(question, best, columns)
+        found = self._conditioner.read(question, best, standard(best, self._models), now)
         return Resolution(
-            operation=best,
+            tool=best.tool,
+            service=best.service,
+            operation=best.name,
             parameters=found.parameters,
             regions=question.regions,
             filters=tuple(found.filters),
@@ -74,18 +104,60 @@ class Resolver:
             candidates=candidates(matches),
         )
 
+    def _composite(
+        self, question: Question, insight: Insight, matches: Sequence[Match], now: datetime
+    ) -> Resolution:
+        return Resolution(
+            tool=insight.tool,
+            service="",
+            operation=insight.name,
+            parameters=given(insight, question, self._lexicon, now),
+            regions=question.regions,
+            limit=question.limit,
+            notes=(f"the insight {insight.name}",),
+            candidates=candidates(matches),
+        )
+
+    def _insight(
+        self, question: Question, matches: Sequence[Match], tools: Sequence[Tool], now: datetime
+    ) -> Insight | None:
+        """Choose an insight where it answers more of the question than the best operation."""
+        suggested = self._insights.suggest(question.plain, {each.name for each in tools})
+        if not suggested:
+            return None
+        best = suggested[0]
+        if not matches:
+            return best.insight if best.score >= WHOLE else None
+        if len(tools) > 1 and best.insight.tool != matches[0].tool.name and best.score < WHOLE:
+            return None
+        wanted = self._wanted(question, best, matches[0], now)
+        return best.insight if wanted else None
+
+    def _wanted(self, question: Question, best: Suggestion, match: Match, now: datetime) -> bool:
+        if best.score < ENOUGH:
+            return False
+        if self._insights.adds(question.plain, best, match.document.named):
+            return True
+        whole = best.score >= WHOLE
+        return whole and (len(best.words) > 1 or not self._callable(question, match, now))
+
+    def _callable(self, question: Question, match: Match, now: datetime) -> bool:
+        """Tell whether the words give all that an operation needs."""
+        operation = match.document.operation
+        if not isinstance(operation, Operation):
+            return True
+        found = self._conditioner.read(question, operation, (), now)
+        return {"AccountId", *found.parameters} >= set(operation.required)
+
     def _ignored(self, question: Question, match: Match, found: Conditions) -> tuple[str, ...]:
-        document = match.document
-        known = {*document.words, *document.synonyms, *(stem(each) for each in found.used)}
-        known |= {stem(word) for word in document.text.casefold().replace(".", " ").split()}
-        places = " ".join(self._models.regions.get(each, "") for each in question.regions)
-        known |= set(question.regions) | set(re.findall(r"\w+", places.casefold()))
+        document, lexicon = match.document, self._lexicon
+        known = document.named | document.summary | document.documentation | document.members
+        known |= {stem(each) for each in found.used}
+        silent = lexicon.stop | lexicon.leads | lexicon.breaks | set(lexicon.places)
         left = [
             word
-            for word in question.words
-            if word not in self._lexicon.stop | self._lexicon.places.keys() | {"region", "regions"}
-            and stem(self._lexicon.same.get(word, word)) not in known
-            and not word.isdigit()
+            for word in split(question.plain, lexicon.same)
+            if word not in silent and stem(word) not in known and not word.isdigit()
         ]
         return tuple(dict.fromkeys(left))[:IGNORED]
 
@@ -101,7 +173,7 @@ def candidates(matches: Sequence[Match]) -> tuple[Candidate, ...]:
 
 
 def _best(matches: Sequence[Match]) -> Operation:
-    if not matches or matches[0].score < POOR_FIT:
+    if not matches or matches[0].fit < POOR_FIT:
         raise AmbiguousError(
             "The words fit no operation well enough to answer with it.",
             hint="Choose a candidate as operation, or name the resource in other words.",
@@ -109,10 +181,5 @@ def _best(matches: Sequence[Match]) -> Operation:
         )
     best = matches[0].document.operation
     if not isinstance(best, Operation):
-        raise RefusedError(
-            f"{best.service} {best.name} may not be called. {best.why}",
-            reason=best.reason,
-            hint="Ask for what surrounds it: names, states, settings.",
-            candidates=candidates(matches),
-        )
+        raise RefusedMeaningError(best, matches[0].tool.name, candidates=candidates(matches))
     return best

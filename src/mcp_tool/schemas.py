@@ -30,31 +30,36 @@ def _definition(tool: Tool, insights: list[Insight]) -> Definition:
     description = tool.description
     if tool.services:
         description += f" APIs: {', '.join(tool.services)}."
-    if insights:
-        described = "; ".join(f"{each.name} ({each.summary})" for each in insights)
-        description += f" Insights: {described}."
-    schema = _reading() if tool.services else _PLAIN[tool.name]
+    schema = _reading(insights) if tool.services else _PLAIN[tool.name]
     return {"name": tool.name, "description": description, "inputSchema": schema}
 
 
-def _reading() -> Definition:
+def _reading(insights: list[Insight]) -> Definition:
+    listed = f" Insights: {', '.join(map(_called, insights))}." if insights else ""
     return {
         "type": "object",
         "properties": {
             "query": _text("The question in plain words."),
             "operation": _text(
-                "API operation of this tool (DescribeInstances) or insight; wins over query."
-                " service:Operation if two APIs have it."
+                "API operation (service:Operation if two APIs have it) or insight; wins over query."
+                + listed
             ),
-            "parameters": {"type": "object", "description": "The API's own parameters."},
-            "regions": _texts('Ids or ["all"]. Default: all for query, the own for operation.'),
-            "accounts": _texts('Aliases or ids, or ["all"]. Default: the own.'),
+            "parameters": {"type": "object", "description": "The API's or insight's own."},
+            "regions": _texts('Ids or ["all"]. Default: all for query, own for operation.'),
+            "accounts": _texts('Aliases or ids, or ["all"]. Default: own.'),
             "fields": _text("JMESPath of a record, {id: InstanceId}, for other columns."),
             "limit": {"type": "integer", "description": f"Most rows, 1-{LIMIT}."},
             "cursor": _text("Of the last answer, to go on behind it."),
         },
         "required": ["query"],
     }
+
+
+def _called(insight: Insight) -> str:
+    """Write an insight as it is called: its name says what it finds, then its parameters."""
+    return (
+        f"{insight.name}({', '.join(insight.parameters)})" if insight.parameters else insight.name
+    )
 
 
 def _text(description: str) -> Definition:

@@ -13,6 +13,7 @@ from mcp_tool.catalog import Operation
 from mcp_tool.plan import Filter, Order, Plan, Position, Rows, Table
 from mcp_tool.shaping.cells import cut, getter, scrub
 from mcp_tool.shaping.columns import Column, entries
+from mcp_tool.shaping.filters import tester
 from mcp_tool.shaping.grid import Grid, Line, lay_out, project, standard
 from mcp_tool.shaping.projection import Projection
 from mcp_tool.shaping.summary import Facts, sentence
@@ -140,22 +141,8 @@ def _apart(records: Sequence[Any], member: str) -> Iterator[Any]:
 
 
 def _keep(lines: list[Line], filters: Sequence[Filter]) -> list[Line]:
-    for each in filters:
-        get = getter(each.path)
-        lines = [line for line in lines if _passes(get(line.record), each)]
-    return lines
-
-
-def _passes(value: Any, condition: Filter) -> bool:
-    if isinstance(value, list):
-        return any(_passes(each, condition) for each in value)
-    if condition.test == "is":
-        return bool(_folded(value) == _folded(condition.value))
-    return str(condition.value).casefold() in str(value or "").casefold()
-
-
-def _folded(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else value
+    tests = [tester(each) for each in filters]
+    return [line for line in lines if all(passes(line.record) for passes in tests)]
 
 
 def _order(lines: list[Line], order: Order | None) -> list[Line]:

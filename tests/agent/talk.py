@@ -41,7 +41,8 @@ def finished(turn: Turn, answer: str) -> Turn:
 
 async def converse(store: Store, owner: str, *questions: str) -> str:
     """Have a conversation of some turns and return its id."""
-    head = await store.create(owner, questions[0], {"client": "test"})
+    head = store.draft(owner, questions[0], {"client": "test"})
+    await store.open(head)
     for number, question in enumerate(questions):
         if number:
             head = await store.claim(head, window_turn=head.window_turn)

@@ -77,7 +77,8 @@ async def test_any_answer_comes_back_whole(
     store: Store, database: Any, table: Table, text: str
 ) -> None:
     """Long answers are cut into parts of less than 350 KB and put together again."""
-    head = await store.create("ada", "long", {})
+    head = store.draft("ada", "long", {})
+    await store.open(head)
     turn = running(1)
     await store.begin(head.conversation_id, turn)
 
@@ -96,7 +97,8 @@ def everything(database: Any, name: str) -> list[Any]:
 
 async def test_a_turn_nobody_ended_reads_as_interrupted(store: Store, clock: Clock) -> None:
     """A process that died leaves the message, and after the deadline the turn says so."""
-    head = await store.create("ada", "why?", {})
+    head = store.draft("ada", "why?", {})
+    await store.open(head)
     await store.begin(head.conversation_id, running(1))
 
     (turn,) = (await store.load("ada", head.conversation_id)).turns
@@ -199,7 +201,8 @@ async def test_expired_items_never_show(store: Store, clock: Clock) -> None:
 
 async def test_a_stop_is_seen_by_the_running_turn_only(store: Store) -> None:
     """Asking to stop marks the latest turn while it runs."""
-    head = await store.create("ada", "one", {})
+    head = store.draft("ada", "one", {})
+    await store.open(head)
     turn = running(1)
     await store.begin(head.conversation_id, turn)
 

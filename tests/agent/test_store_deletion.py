@@ -43,7 +43,8 @@ async def test_a_turn_that_ends_after_its_deletion_stays_away(
     store: Store, erasure: Erasure, database: Any, table: Table
 ) -> None:
     """A running turn does not bring a deleted conversation back."""
-    head = await store.create("ada", "one", {})
+    head = store.draft("ada", "one", {})
+    await store.open(head)
     turn = running(1)
     await store.begin(head.conversation_id, turn)
     await erasure.delete("ada", head.conversation_id)

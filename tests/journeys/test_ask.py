@@ -56,4 +56,4 @@ def test_a_failed_turn_exits_with_1_and_says_why(ask):
     """A message that the agent refuses ends in one sentence and status 1."""
     done = ask("x" * 70_000)
     assert done.returncode == 1
-    assert "64 KB" in done.stdout or "65,536" in done.stdout
+    assert "65536 characters" in done.stdout

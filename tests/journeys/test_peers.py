@@ -13,6 +13,7 @@ import pytest
 from botocore.config import Config
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
+from mcp_types import PaginatedRequestParams
 
 from local.environment import inherited
 from local.sandbox import KEYS, REGION, TOOL_FUNCTION
@@ -111,7 +112,7 @@ async def test_the_mcp_client_lists_twenty_tools_and_calls_each(sandbox, gateway
 async def _all_tools(session):
     names, cursor = [], None
     while True:
-        page = await session.list_tools(cursor=cursor)
+        page = await session.list_tools(params=PaginatedRequestParams(cursor=cursor))
         names += [tool.name for tool in page.tools]
         cursor = page.next_cursor
         if not cursor:

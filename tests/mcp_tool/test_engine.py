@@ -1,6 +1,7 @@
 """The whole engine on the sample account: what a caller asks, and what comes back."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -92,7 +93,7 @@ def test_a_condition_the_api_lacks_is_left_to_the_rows(ask):
     """ListFunctions has no filter by runtime; the answer says that the rows were filtered."""
     answer = ask("lambda", query="lambda functions with python3.8")
     assert column(answer, "runtime") == ["python3.8"]
-    assert answer["plan"]["resolved_by"] == "words: Runtime = python3.8 kept from the rows"
+    assert "Runtime = python3.8" in answer["plan"]["resolved_by"]
 
 
 def test_an_alarm_state_becomes_a_parameter(ask):
@@ -104,9 +105,9 @@ def test_an_alarm_state_becomes_a_parameter(ask):
 
 def test_what_nothing_acts_on_is_said(ask):
     """A condition that was not understood must not look as if it had been."""
-    answer = ask("iam", query="which users have no MFA")
+    answer = ask("iam", query="list iam users with purple elephants")
     assert answer["plan"]["operation"] == "ListUsers"
-    assert answer["summary"].endswith("Not acted on: no, mfa.")
+    assert answer["summary"].endswith("Not acted on: purple, elephants.")
 
 
 def test_an_operation_reads_the_own_region_unless_told(ask):
@@ -179,7 +180,7 @@ def test_a_projection_of_the_whole_list_counts(ask):
 
 def test_costs_are_numbers_and_their_price_is_told(ask):
     """Cost Explorer charges a request, and gives money as text."""
-    answer = ask("cost_explorer", query="cost by service")
+    answer = ask("cost_explorer", operation="GetCostAndUsage")
     assert answer["cost_usd"] == 0.01 * answer["api_calls"]
     assert all(isinstance(amount, float) for amount in column(answer, "amount"))
 
@@ -195,38 +196,46 @@ def test_one_record_is_shown_with_all_its_values(ask):
     assert answer["total"] == 1
 
 
-@pytest.mark.parametrize(
-    ("tool", "arguments", "code"),
-    [
-        ("ec2", {"query": ""}, "InvalidArgument"),
-        ("ec2", {"query": "  "}, "InvalidArgument"),
-        ("ec2", {"query": "x" * 1_000_000}, "InvalidArgument"),
-        ("ec2", {"query": "in\x00stances"}, "InvalidArgument"),
-        ("ec2", {"query": 7}, "InvalidArgument"),
-        ("ec2", {"querry": "instances"}, "InvalidArgument"),
-        ("ec2", {"query": "instances", "limit": 0}, "InvalidArgument"),
-        ("ec2", {"query": "instances", "limit": 1_000_000}, "InvalidArgument"),
-        ("ec2", {"query": "instances", "limit": True}, "InvalidArgument"),
-        ("ec2", {"query": "instances", "regions": "us-east-1"}, "InvalidArgument"),
-        ("ec2", {"query": "instances", "regions": ["mars-north-1"]}, "UnknownRegion"),
-        ("ec2", {"query": "instances", "accounts": ["nobody"]}, "UnknownAccount"),
-        ("ec2", {"query": "instances", "fields": "{id: "}, "BadProjection"),
-        ("ec2", {"query": "instances", "cursor": "forged"}, "BadCursor"),
-        ("ec2", {"operation": "DescribeInstance"}, "UnknownOperation"),
-        ("ec2", {"operation": "ListBuckets"}, "UnknownOperation"),
-        ("ec2", {"operation": "DescribeInstances", "parameters": {"Instances": []}},
-         "InvalidArgument"),
-        ("ec2", {"operation": "DescribeInstances", "parameters": {"InstanceIds": "i-1"}},
-         "InvalidArgument"),
-        ("s3", {"operation": "GetBucketPolicy"}, "InvalidArgument"),
-        ("ec2", {"query": "terminate i-0123456789abcdef0"}, "Refused"),
-        ("ec2", {"operation": "TerminateInstances"}, "Refused"),
-        ("iam", {"operation": "GetSecretValue", "parameters": {"SecretId": "x"}}, "Refused"),
-        ("ec2", {"query": "zyzzyva quux frobnicate"}, "Ambiguous"),
-        ("s3", {"operation": "GetBucketPolicy", "parameters": {"Bucket": "no-such-bucket-at-all"}},
-         "NotFound"),
-    ],
-)  # fmt: skip
+BAD = [
+    ("ec2", {"query": ""}, "InvalidArgument"),
+    ("ec2", {"query": "  "}, "InvalidArgument"),
+    ("ec2", {"query": "x" * 1_000_000}, "InvalidArgument"),
+    ("ec2", {"query": "in\x00stances"}, "InvalidArgument"),
+    ("ec2", {"query": 7}, "InvalidArgument"),
+    ("ec2", {"querry": "instances"}, "InvalidArgument"),
+    ("ec2", {"query": "instances", "limit": 0}, "InvalidArgument"),
+    ("ec2", {"query": "instances", "limit": 1_000_000}, "InvalidArgument"),
+    ("ec2", {"query": "instances", "limit": True}, "InvalidArgument"),
+    ("ec2", {"query": "instances", "regions": "us-east-1"}, "InvalidArgument"),
+    ("ec2", {"query": "instances", "regions": ["mars-north-1"]}, "UnknownRegion"),
+    ("ec2", {"query": "instances", "accounts": ["nobody"]}, "UnknownAccount"),
+    ("ec2", {"query": "instances", "fields": "{id: "}, "BadProjection"),
+    ("ec2", {"query": "instances", "cursor": "forged"}, "BadCursor"),
+    ("ec2", {"operation": "DescribeInstance"}, "UnknownOperation"),
+    ("ec2", {"operation": "ListBuckets"}, "UnknownOperation"),
+    ("ec2", {"operation": "DescribeInstances", "parameters": {"Instances": []}},
+     "InvalidArgument"),
+    ("ec2", {"operation": "DescribeInstances", "parameters": {"InstanceIds": "i-1"}},
+     "InvalidArgument"),
+    ("s3", {"operation": "GetBucketPolicy"}, "InvalidArgument"),
+    ("ec2", {"query": "terminate i-0123456789abcdef0"}, "Refused"),
+    ("ec2", {"operation": "TerminateInstances"}, "Refused"),
+    ("iam", {"operation": "GetSecretValue", "parameters": {"SecretId": "x"}}, "Refused"),
+    ("ec2", {"query": "zyzzyva quux frobnicate"}, "Ambiguous"),
+    ("ec2", {"operation": "DescribeInstances", "cursor": "eJyLVjA"}, "BadCursor"),
+    ("ec2", {"operation": "DescribeInstances", "fields": "length("}, "BadProjection"),
+    ("ec2", {"query": "instances in mars-north-1", "regions": ["mars-north-1"]}, "UnknownRegion"),
+    ("ec2", {"operation": "DescribeInstances\x1b[2J"}, "InvalidArgument"),
+    ("ec2", {"operation": "DescribeInstances", "limit": -1}, "InvalidArgument"),
+    ("ec2", {"operation": "DescribeInstances", "parameters": {"Filters": "x" * 1_000_000}},
+     "InvalidArgument"),
+    ("iam", {"operation": "kms:Decrypt"}, "Refused"),
+    ("cloudformation", {"operation": "GetTemplate", "parameters": {"StackName": "x"}}, "Refused"),
+    ("nothing", {"query": "instances"}, "UnknownTool"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tool", "arguments", "code"), BAD)
 def test_bad_input_gets_a_clear_answer(ask, tool, arguments, code):
     """Code, message and hint; never an exception."""
     answer = ask(tool, **arguments)
@@ -235,6 +244,62 @@ def test_bad_input_gets_a_clear_answer(ask, tool, arguments, code):
     assert answer["error"]["message"]
     assert answer["error"]["hint"]
     assert len(json.dumps(answer)) < 10_000
+
+
+@pytest.mark.parametrize(("tool", "arguments", "code"), BAD)
+def test_bad_input_is_answered_without_asking_aws(offline, tool, arguments, code):
+    """Nobody is there to answer, and nothing is missed."""
+    event = {"tool": f"{tool}_read_operations", "arguments": arguments}
+    lines = []
+    answer = offline.answer(event, None, lines.append)
+    assert answer["error"]["code"] == code
+    assert "exception" not in lines[0]
+
+
+def test_what_does_not_exist_is_not_found(ask):
+    """AWS was asked, and knows no such thing."""
+    answer = ask("s3", operation="GetBucketPolicy", parameters={"Bucket": "no-such-bucket-at-all"})
+    assert answer["error"]["code"] == "NotFound"
+    assert answer["error"]["hint"]
+
+
+def test_eight_calls_at_once_answer_as_they_do_alone(ask):
+    """Nothing is shared that a call could spoil for another."""
+
+    def call(question):
+        tool, query = question
+        answer = ask(tool, query=query, regions=["us-east-1", "eu-west-1"])
+        return {key: value for key, value in answer.items() if key != "elapsed_ms"}
+
+    questions = list(LISTS.items())[:8]
+    alone = [call(each) for each in questions]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(call, questions)) == alone
+
+
+def test_what_an_insight_reads_is_paid_for_and_marked(ask):
+    """The reads behind its rows count as its own."""
+    costs = ask("cost_explorer", operation="CostByService")
+    assert costs["cost_usd"] == 0.01 * costs["api_calls"]
+    lines = ask(
+        "cloudwatch",
+        operation="LogErrors",
+        parameters={"log_group": "/aws/lambda/shop-checkout"},
+        regions=["us-east-1"],
+    )
+    assert lines["untrusted"] is True
+    assert "untrusted" not in costs
+
+
+def test_access_keys_are_shown_by_their_ids(ask):
+    """An id of a key opens nothing, and without it nobody knows which key is meant."""
+    user = next(
+        row[0]
+        for row in ask("iam", operation="ListUsers", fields="[UserName]")["rows"]
+        if ask("iam", operation="ListAccessKeys", parameters={"UserName": row[0]})["rows"]
+    )
+    answer = ask("iam", operation="ListAccessKeys", parameters={"UserName": user})
+    assert all(each.startswith("AKIA") for each in column(answer, "access_key_id"))
 
 
 def test_a_refusal_says_its_reason(ask):

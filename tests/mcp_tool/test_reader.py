@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from local.server import serve
@@ -21,6 +21,11 @@ from mcp_tool.settings import Settings
 TABLES = ["table-a", "table-b", "table-c", "table-d", "table-e"]
 PAGE = 2
 REGION = re.compile(r"Credential=[^/]+/\d+/([^/]+)/")
+ENABLED = """<DescribeRegionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><regionInfo>
+<item><regionName>us-east-1</regionName><optInStatus>opt-in-not-required</optInStatus></item>
+<item><regionName>eu-west-1</regionName><optInStatus>opted-in</optInStatus></item>
+<item><regionName>eu-south-2</regionName><optInStatus>not-opted-in</optInStatus></item>
+</regionInfo></DescribeRegionsResponse>"""
 
 
 class Aws:
@@ -28,6 +33,8 @@ class Aws:
 
     def __init__(self):
         self.fails = {}
+        self.throttles = {}
+        self.garbles = ""
         self.hangs = {}
         self.asked = []
         self.released = threading.Event()
@@ -36,8 +43,15 @@ class Aws:
     async def list_tables(self, request):
         """Answer one page; note who asked for which."""
         region = REGION.search(request.headers["authorization"])[1]
+        if b"DescribeRegions" in await request.body():
+            return Response(ENABLED, media_type="text/xml")
         start = (await request.json()).get("ExclusiveStartTableName")
         self.asked.append((region, start))
+        if self.throttles.get(region, 0) > 0:
+            self.throttles[region] -= 1
+            return JSONResponse({"__type": "ThrottlingException", "message": "slow"}, 400)
+        if region == self.garbles:
+            return Response("<html>", status_code=502)
         if region in self.fails:
             return JSONResponse({"__type": self.fails[region], "message": "hunter2"}, 400)
         if region in self.hangs and start == self.hangs[region]:
@@ -167,6 +181,59 @@ def test_calls_at_once_share_one_client_for_each_place(reader, aws):
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: names(shared.read(plan(), soon())), range(8)))
     assert found == [TABLES] * 8
+
+
+def test_throttling_is_tried_again(reader, aws):
+    """Botocore's adaptive mode waits and repeats, and nobody notices."""
+    aws.throttles["us-east-1"] = 1
+    rows = reader().read(plan(), soon(30))
+    assert names(rows) == TABLES
+    assert rows.failures == ()
+    assert len(aws.asked) == 4
+
+
+def test_throttling_that_stays_is_reported_for_its_region(reader, aws):
+    """The others are not held up by it."""
+    aws.throttles["eu-west-1"] = 1_000
+    rows = reader().read(plan("us-east-1", "eu-west-1"), soon(60))
+    assert names(rows) == TABLES
+    (failure,) = rows.failures
+    assert (failure.target.region, failure.code) == ("eu-west-1", "Throttled")
+
+
+def test_an_answer_that_no_one_can_read_is_that_place_s_failure(reader, aws):
+    """A proxy's page for browsers comes now and then."""
+    aws.garbles = "eu-west-1"
+    rows = reader().read(plan("us-east-1", "eu-west-1"), soon(60))
+    assert names(rows) == TABLES
+    assert [each.code for each in rows.failures] == ["AwsError"]
+
+
+def test_of_a_continent_only_the_enabled_regions_are_read(reader):
+    """Whoever says Europe means the regions that the account has there."""
+    europe = plan("eu-west-1", "eu-south-2", resolved_by="words")
+    rows = reader().read(europe, soon())
+    assert [part.target.region for part in rows.parts] == ["eu-west-1"]
+
+
+def test_a_region_that_was_named_is_read_also_if_it_is_off(reader):
+    """Its failure is the answer to the question."""
+    rows = reader().read(plan("eu-west-1", "eu-south-2"), soon())
+    assert [part.target.region for part in rows.parts] == ["eu-west-1", "eu-south-2"]
+
+
+def test_every_enabled_region_is_read_and_no_other(reader):
+    """All means all that are on."""
+    rows = reader().read(plan("all"), soon())
+    assert [part.target.region for part in rows.parts] == ["eu-west-1", "us-east-1"]
+
+
+def test_a_page_whose_query_or_list_is_gone_is_a_bad_cursor_too(reader, aws):
+    """Some services call a stale token a thing that does not exist."""
+    aws.fails["us-east-1"] = "ResourceNotFoundException"
+    position = Position(Target("own", "us-east-1"), {"ExclusiveStartTableName": "table-b"}, 0)
+    with pytest.raises(BadCursorError):
+        reader().read(plan(resume=(position,)), soon())
 
 
 def test_an_operation_outside_the_catalogue_is_not_read(reader):

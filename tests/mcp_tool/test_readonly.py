@@ -87,7 +87,7 @@ def test_presigning_passes_the_hook_too(wire, catalog):
 
 def test_a_request_does_not_reach_what_the_door_sends(wire, catalog):
     """Becoming a role is for the door alone; the region list is an ordinary read as well."""
-    assert DOOR == {("sts", "AssumeRole"), ("ec2", "DescribeRegions"), ("logs", "StopQuery")}
+    assert {("sts", "AssumeRole"), ("ec2", "DescribeRegions"), ("logs", "StopQuery")} == DOOR
     make_session, connected = wire
     clients = Clients(make_session, Settings(region="us-east-1"), catalog.allows)
     with pytest.raises(NotReadOnlyError):

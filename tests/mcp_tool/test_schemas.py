@@ -6,8 +6,7 @@ import botocore.session
 import pytest
 from botocore.validate import ParamValidator
 
-from mcp_tool.insights import Insight
-from mcp_tool.plan import Rows
+from mcp_tool.insights import REGISTRY
 from mcp_tool.schemas import definitions
 from mcp_tool.tools import TOOLS
 
@@ -16,7 +15,7 @@ ALLOWED = {"type", "properties", "required", "items", "description"}
 
 @pytest.fixture(scope="module")
 def payload():
-    return definitions(TOOLS, ())
+    return definitions(TOOLS, REGISTRY)
 
 
 def test_the_control_plane_accepts_it(payload):
@@ -74,20 +73,25 @@ def test_every_argument_is_described(payload):
             assert schema["description"], (tool["name"], name)
 
 
-def test_a_tool_names_its_apis_and_its_insights():
-    """So that a model knows what it may ask for."""
-    insight = Insight(
-        name="lonely-volumes",
-        tool="ec2_read_operations",
-        summary="volumes nobody uses",
-        words="",
-        calls=(),
-        columns=(),
-        read=lambda _read, _plan: Rows(()),
-    )
-    found = {each["name"]: each["description"] for each in definitions(TOOLS, [insight])}
-    assert found["ec2_read_operations"].endswith(
-        "APIs: ec2, elbv2, elb, autoscaling. Insights: lonely-volumes (volumes nobody uses)."
-    )
-    assert "Insights" not in found["s3_read_operations"]
-    assert "APIs" not in found["get_time"]
+def test_a_tool_names_its_apis_and_its_insights(payload):
+    """So that a model knows what it may ask for, and with which parameters."""
+    found = {each["name"]: each for each in payload}
+    assert found["eks_read_operations"]["description"].endswith("APIs: eks.")
+    assert "APIs" not in found["get_time"]["description"]
+    for each in REGISTRY:
+        told = found[each.tool]["inputSchema"]["properties"]["operation"]["description"]
+        called = f"{each.name}({', '.join(each.parameters)})" if each.parameters else each.name
+        assert called in told
+
+
+def test_a_tool_without_insights_names_none():
+    """Nothing is promised that is not there."""
+    found = {each["name"]: each for each in definitions(TOOLS, ())}
+    operation = found["eks_read_operations"]["inputSchema"]["properties"]["operation"]
+    assert "Insights" not in operation["description"]
+
+
+def test_log_lines_are_announced_as_untrusted(payload):
+    """The mark in an answer means something to whoever reads it."""
+    (tool,) = [each for each in payload if each["name"] == "cloudwatch_read_operations"]
+    assert "untrusted" in tool["description"]

@@ -1,6 +1,7 @@
 """Rows to a table: kept, sorted, laid out, cut to size."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -170,3 +171,56 @@ def test_rows_that_a_projection_drops_are_not_counted():
     shown = table(planned(fields="[?Size > `3`].Id"), rows(*RECORDS))
     assert shown.rows == (["vol-4"], ["vol-5"])
     assert shown.total == 2
+
+
+def cleaned(text):
+    return text.replace("hunter2", "[redacted]")
+
+
+@pytest.mark.parametrize("fields", ["{id: Note}", "{state: Note}", "Note", "[Note]", "@"])
+def test_what_a_projection_calls_an_id_is_cleaned_all_the_same(fields):
+    """A caller chooses its names, and could choose the one that is not looked into."""
+    shown = table(planned(fields=fields), rows({"Note": "pw hunter2"}), clean=cleaned)
+    assert "hunter2" not in str(shown.rows)
+
+
+def test_a_tag_called_an_id_is_cleaned():
+    """People name tags, and put into them what they like."""
+    record = {"Id": "vol-1", "Tags": [{"Key": "owner_id", "Value": "hunter2"}]}
+    shown = table(planned(), rows(record), clean=cleaned)
+    assert shown.columns == ("id", "tag:owner_id")
+    assert shown.rows == (["vol-1", "[redacted]"],)
+
+
+def test_a_record_shown_by_its_own_keys_is_cleaned_whatever_they_are():
+    """Keys of a map are somebody's choice."""
+    one = Subject("SSM", "GetThing", ())
+    shown = table(planned(), rows({"Settings": {"id": "hunter2"}}), about=one, clean=cleaned)
+    assert "hunter2" not in str(shown.rows)
+
+
+def test_ids_and_states_in_our_own_columns_are_never_looked_into():
+    """They are AWS's own words, and there are many."""
+    looked = []
+    table(planned(), rows(*RECORDS), clean=lambda text: looked.append(text) or text)
+    assert looked == [looked[-1]]
+    assert looked[-1].startswith("6 EC2 volumes")
+
+
+INSIGHT = Plan("ec2_read_operations", "", "UnattachedVolumes", regions=("all",), limit=2)
+
+
+def test_an_insight_says_its_own_sentence_and_which_rows_are_shown():
+    """Its counts are the finding."""
+    found = Rows(rows(*RECORDS).parts, summary="6 of 9 volumes are unattached.")
+    shown = table(INSIGHT, found)
+    assert shown.summary == "6 of 9 volumes are unattached. Rows 1 to 2 are shown."
+
+
+def test_the_rows_of_an_insight_are_counted_off():
+    """It reads all of it again, and goes on behind what was seen."""
+    first = table(INSIGHT, rows(*RECORDS))
+    second = table(replace(INSIGHT, seen=2), rows(*RECORDS))
+    assert first.more
+    assert first.resume == ()
+    assert [row[1] for row in second.rows] == [RECORDS[2]["Id"], RECORDS[3]["Id"]]

@@ -16,9 +16,14 @@ from botocore.exceptions import (
     PartialCredentialsError,
     ReadTimeoutError,
 )
+from botocore.parsers import ResponseParserError
 
 from mcp_tool.catalog import Operation
 from mcp_tool.plan import Failure, Target
+
+# All that a call through botocore raises, once its input is checked; the last is no BotoCoreError.
+AwsError = ClientError | BotoCoreError | ResponseParserError
+AWS_ERRORS = (ClientError, BotoCoreError, ResponseParserError)
 
 _DENIED = re.compile(
     r"AccessDenied|Unauthorized|NotAuthorized|AuthFailure|OptInRequired|Forbidden"
@@ -51,11 +56,12 @@ _UNANSWERED = (
         "The service may not exist in this region; name another one.",
     ),
     (ParamValidationError, "InvalidArgument", "The parameters of {} are invalid.", _CHECK),
+    (ResponseParserError, "AwsError", "AWS answered {} with what no one can read.", _AGAIN),
     (BotoCoreError, "AwsError", "Reading {} failed before AWS answered.", _AGAIN),
 )
 
 
-def failure(error: ClientError | BotoCoreError, operation: Operation, target: Target) -> Failure:
+def failure(error: AwsError, operation: Operation, target: Target) -> Failure:
     """Describe what went wrong in one place.
 
     Args:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from mcp_tool.aws.faults import AWS_ERRORS
 from mcp_tool.plan import Failure, Target
 from mcp_tool.redaction.patterns import MASK, names_secret
 
@@ -78,12 +77,11 @@ class Query:
             deadline: `time.monotonic()` at which the answer must be on its way.
 
         Raises:
-            ClientError: AWS does not tell how the query goes; it is stopped.
-            BotoCoreError: likewise.
+            AwsError: AWS does not tell how the query goes; it is stopped.
         """
         try:
             return self._wait(deadline)
-        except (ClientError, BotoCoreError):
+        except AWS_ERRORS:
             self._stop(queryId=self._id)
             raise
 

@@ -58,11 +58,6 @@ class Reading:
                     yield Record(members, part.target)
 
     @property
-    def service(self) -> str:
-        """The service that was called."""
-        return self._plan.service
-
-    @property
     def first(self) -> Record:
         """The only record of a call that answers with one; empty if it could not be read."""
         return next(iter(self), Record({}, self.target))

@@ -18,12 +18,11 @@ _KINDS = ("User", "Group", "Role")
 
 
 def _administrators(account: Account) -> Found:
-    principals = [
-        (kind, each) for kind in _KINDS for each in account.once(f"iam:List{kind}s") if _own(each)
-    ]
-    arns = _administrative(account)
+    lists = [(kind, account.once(f"iam:List{kind}s")) for kind in _KINDS]
+    principals = [(kind, each) for kind, list_ in lists for each in list_ if _own(each)]
     attached = [_about(account, "iam:ListAttached{}Policies", *each) for each in principals]
     inline = _inline(account, principals)
+    arns = _administrative(account)
     grants = [
         (kind, each, policy, how)
         for (kind, each), managed, own in zip(principals, attached, inline, strict=True)

@@ -35,7 +35,8 @@ def _change(account: Account, since: str | None, least_usd: int) -> Found:
         if abs(costs[1] - costs[0]) >= max(least_usd, _CENT)
     ]
     rows.sort(key=lambda each: -abs(each["change_usd"]))
-    return Found(rows, _sentence(rows, services, earlier, later))
+    told = _most(rows[0]) if rows else f"no service changed by {max(least_usd, 1)} USD."
+    return Found(rows, f"{_sides(services, earlier, later)}, {told}")
 
 
 def _period(since: str | None, today: date) -> Period:
@@ -90,25 +91,19 @@ def _strongest(parts: Mapping[str, float]) -> dict[str, float]:
     return {part: round(cost, 2) for part, cost in ranked[:_REASONS] if abs(cost) >= _CENT}
 
 
-def _sentence(
-    rows: list[Record],
-    services: Mapping[str, tuple[float, float]],
-    earlier: Period,
-    later: Period,
-) -> str:
+def _sides(services: Mapping[str, tuple[float, float]], earlier: Period, later: Period) -> str:
     old, new = (sum(costs[index] for costs in services.values()) for index in (0, 1))
     percent = f" ({100 * (new - old) / old:+.1f} %)" if old else ""
-    text = (
+    return (
         f"{new:,.2f} USD from {later.words} against {old:,.2f} from {earlier.words}:"
         f" {new - old:+,.2f} USD{percent}"
     )
-    if not rows:
-        return f"{text}, no service changed by more."
-    first = rows[0]
-    part = next(iter(first["by_usage_type"]), "")
-    where = next(iter(first["by_region"]), "")
+
+
+def _most(row: Record) -> str:
+    part, where = (next(iter(row[name]), "") for name in ("by_usage_type", "by_region"))
     because = f" with {part} in {where}" if part else ""
-    return f"{text}, most of all {first['service']}, {first['change_usd']:+,.2f} USD{because}."
+    return f"most of all {row['service']}, {row['change_usd']:+,.2f} USD{because}."
 
 
 INSIGHTS = (

@@ -1,10 +1,9 @@
 """An insight: its description, and how a run of it becomes rows."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -29,14 +28,6 @@ class Found:
 
     rows: Sequence[Record]
     summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class Findings(Rows):
-    """Rows that come with their own summary, and the requests behind them by service."""
-
-    summary: str = ""
-    calls: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +64,7 @@ class Insight:
         """
         return parameters.settle(self.name, self.parameters, given)
 
-    def read(self, read: Read, plan: Plan, now: datetime | None = None) -> Rows:
+    def read(self, read: Read, plan: Plan, now: datetime) -> Rows:
         """Run the insight.
 
         Args:
@@ -87,9 +78,9 @@ class Insight:
         """
         values = self.settle(plan.parameters)
         with ThreadPoolExecutor(TOGETHER, thread_name_prefix="insight") as pool:
-            account = Account(read, plan, self.calls, pool=pool, now=now or datetime.now(UTC))
+            account = Account(read, plan, self.calls, pool=pool, now=now)
             found = self.find(account, **values)
-        return _findings(found, account.readings)
+        return _rows(found, account.readings)
 
 
 def columns(*texts: str) -> tuple[Column, ...]:
@@ -106,23 +97,15 @@ def many(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _findings(found: Found, readings: Sequence[Reading]) -> Findings:
+def _rows(found: Found, readings: Sequence[Reading]) -> Rows:
     errors = [each.error for each in readings if each.error is not None]
     if errors and len(errors) == len(readings):
         raise errors[0]
-    return Findings(
+    return Rows(
         parts=(*_parts(found.rows), _spent(readings)),
         failures=merged(failure for each in readings for failure in each.failures),
         summary=found.summary,
-        calls=_counted(readings),
     )
-
-
-def _counted(readings: Sequence[Reading]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for each in readings:
-        counts[each.service] += each.rows.api_calls
-    return counts
 
 
 def _parts(rows: Iterable[Record]) -> Iterable[Part]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from mcp_tool.insights.account import Account, Record
 from mcp_tool.insights.insight import Found, Insight, columns
+from mcp_tool.insights.messaging import EVERY_QUEUE, QUEUES
 from mcp_tool.plan import Target
 
 
@@ -48,7 +49,7 @@ REGIONAL = (
     Kind("DynamoDB tables", "dynamodb:ListTables"),
     Kind("Kinesis streams", "kinesis:ListStreams"),
     Kind("SNS topics", "sns:ListTopics"),
-    Kind("SQS queues", "sqs:ListQueues"),
+    Kind("SQS queues", QUEUES, EVERY_QUEUE),
     Kind("REST APIs", "apigateway:GetRestApis"),
     Kind("CloudFormation stacks", "cloudformation:DescribeStacks"),
     Kind("CloudWatch alarms", "cloudwatch:DescribeAlarms"),

@@ -9,6 +9,9 @@ from mcp_tool.insights.parameters import whole
 TOPICS, SUBSCRIPTIONS = "sns:ListTopics", "sns:ListSubscriptions"
 TOPIC, QUEUES, QUEUE = "sns:GetTopicAttributes", "sqs:ListQueues", "sqs:GetQueueAttributes"
 
+# SQS gives no token for the next page unless it is told how long a page is.
+EVERY_QUEUE = {"MaxResults": 1000}
+
 # What GetQueueAttributes tells in words that are numbers.
 _NUMBERS = (
     "ApproximateNumberOfMessages",
@@ -47,7 +50,7 @@ def _without_subscribers(account: Account) -> Found:
 
 def _queues(account: Account) -> list[Record]:
     """List the queues with their attributes, and whether one is another's dead-letter queue."""
-    urls = list(account.read(QUEUES))
+    urls = list(account.read(QUEUES, **EVERY_QUEUE))
     reads = [
         account.at(each, QUEUE, QueueUrl=each["value"], AttributeNames=["All"]) for each in urls
     ]

@@ -79,7 +79,7 @@ def day(description: str) -> Parameter:
 
     def check(value: object) -> str:
         try:
-            return date.fromisoformat(str(value)).isoformat()
+            return date.fromisoformat(_text(value)).isoformat()
         except ValueError as error:
             raise ValueError("a day such as 2026-03-31") from error
 

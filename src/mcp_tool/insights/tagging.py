@@ -5,12 +5,13 @@ kinds below and taking away what the tagging API knows.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from mcp_tool.insights.account import Account, Reading, Record
 from mcp_tool.insights.insight import Found, Insight, columns
+from mcp_tool.insights.messaging import EVERY_QUEUE, QUEUES
 from mcp_tool.insights.parameters import texts
 from mcp_tool.plan import Target
 
@@ -26,10 +27,12 @@ class Kind:
     Attributes:
         call: what lists it.
         member: where a record has its ARN, or the last part of it.
+        parameters: of the call.
     """
 
     call: str
     member: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 KINDS = (
@@ -42,7 +45,7 @@ KINDS = (
     Kind("elasticache:DescribeCacheClusters", "ARN"),
     Kind("dynamodb:ListTables", "value"),
     Kind("sns:ListTopics", "TopicArn"),
-    Kind("sqs:ListQueues", "value"),
+    Kind(QUEUES, "value", EVERY_QUEUE),
     Kind("logs:DescribeLogGroups", "logGroupArn"),
     Kind("secretsmanager:ListSecrets", "ARN"),
     Kind("cloudformation:DescribeStacks", "StackId"),
@@ -51,7 +54,7 @@ KINDS = (
 
 def _missing_tags(account: Account, tags: tuple[str, ...]) -> Found:
     tagged = account.read(TAGGED)
-    lists = [(each, account.read(each.call)) for each in KINDS]
+    lists = [(each, account.read(each.call, **each.parameters)) for each in KINDS]
     complete = {
         part.target for part in tagged.rows.parts if tagged.reached(Record({}, part.target))
     }

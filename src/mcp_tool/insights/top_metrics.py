@@ -21,7 +21,7 @@ _FOLDS: Mapping[str, Callable[[list[float]], float]] = {
 }
 
 
-def _top(  # an argument a parameter
+def _top(
     account: Account, metric: str, namespace: str | None, by: str | None, statistic: str, days: int
 ) -> Found:
     asked = {"MetricName": metric} | ({"Namespace": namespace} if namespace else {})

@@ -10,10 +10,10 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from mcp_tool.errors import BadCursorError
-from mcp_tool.plan import Filter, Order, Plan, Position, Target
+from mcp_tool.plan import Filter, Order, Plan, Position, Target, Test
 
 VERSION = 1
 UNPACKED_LENGTH = 200_000
@@ -114,7 +114,7 @@ def _mark(state: list[Any]) -> Mark:
 
 
 def _filter(path: Any, test: Any, value: Any) -> Filter:
-    if not isinstance(path, str) or test not in ("is", "contains"):
+    if not isinstance(path, str) or test not in get_args(Test):
         raise ValueError("no filter")
     if not isinstance(value, str | int | float | bool):
         raise TypeError("no filter value")

@@ -14,7 +14,30 @@ from mcp_tool.words.wording import Wording
 # Verbs that say nothing about what an operation reads.
 _COMMON = frozenset({"list", "describe", "get", "batch", "head", "view"})
 
-WEIGHTS: Mapping[str, float] = {}
+WEIGHTS: Mapping[str, float] = {
+    "named": 0.35,
+    "summed_up": 0.18,
+    "documented": 0.36,
+    "member": 0.31,
+    "anywhere": 0.59,
+    "asked_name": 0.39,
+    "asked_summary": 0.31,
+    "summary_pairs": 0.19,
+    "name_pairs": 0.18,
+    "exact": 0.28,
+    "service": 0.25,
+    "called": 0.14,
+    "thing": 0.21,
+    "thing_first": 0.19,
+    "number": 0.19,
+    "verb": 0.30,
+    "list_one": -0.24,
+    "rare_verb": 0.32,
+    "unasked_verb": -0.12,
+    "common": 0.14,
+    "first": 0.15,
+    "length": -0.17,
+}
 
 
 class Fit:
@@ -77,7 +100,6 @@ class Fit:
         return {
             "thing": float(wording.head in document.named),
             "thing_first": float(thing),
-            "thing_later": float(not thing and document.head in self._known),
             "number": (1.0 if document.plural == wording.plural else -1.0) if thing else 0.0,
             "verb": float(document.verb == wording.verb),
             "list_one": float(wording.verb == "list" and not document.plural),

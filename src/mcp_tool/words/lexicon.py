@@ -1,6 +1,7 @@
 """The resolver's words: `lexicon.json` beside this file, read once when first needed."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +40,9 @@ class Lexicon:
         nouns: two-word nouns that begin with such a verb and ask for none.
         services: botocore's service name -> what people call it.
         operations: `service:Operation` -> other words for what it reads.
+        idioms: patterns of what people say -> the words for what they mean.
+        deeds: what somebody did -> what CloudTrail's names of such events begin with.
+        metrics: words for what CloudWatch measures -> its name of the metric.
         unmeant: refused operations that plain words do not mean, because another one serves.
         values: words for a value that AWS spells otherwise.
         filters: `service:Operation` -> a record's path -> the API filter that selects by it.
@@ -56,6 +60,9 @@ class Lexicon:
     nouns: frozenset[str]
     services: Mapping[str, Called]
     operations: Mapping[str, str]
+    idioms: tuple[tuple[re.Pattern[str], str], ...]
+    deeds: Mapping[str, str]
+    metrics: Mapping[str, str]
     unmeant: frozenset[str]
     values: Mapping[str, str]
     filters: Mapping[str, Mapping[str, str]]
@@ -82,6 +89,9 @@ def load() -> Lexicon:
             for name, each in words["services"].items()
         },
         operations=words["operations"],
+        idioms=tuple((re.compile(each, re.I), said) for each, said in words["idioms"].items()),
+        deeds=words["deeds"],
+        metrics=words["metrics"],
         unmeant=frozenset(words["unmeant"]),
         values=words["values"],
         filters=words["filters"],

@@ -14,7 +14,9 @@ from mcp_tool.words.text import singular, stem
 PLACES = (1.0, 0.5, 0.3)
 
 # Verbs that say how many things are asked for, or that AWS names operations by.
-_VERBS = frozenset(["list", "describe", "get", "retrieve", "view", "display", "show", "return", "search", "check"])
+_VERBS = frozenset(
+    "list describe get retrieve view display show return search check".split()  # noqa: SIM905  shorter
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Wording:
         pairs: neighbours.
         verb: the verb it opens with, empty if none that matters.
         words: every word as written, in lower case.
+        text: all of them, in the singular.
         services: the services it names.
     """
 
@@ -39,6 +42,7 @@ class Wording:
     pairs: frozenset[Pair]
     verb: str
     words: frozenset[str]
+    text: str
     services: frozenset[str]
 
 
@@ -66,6 +70,7 @@ def read(question: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Wording:
         pairs=frozenset(pair for phrase in stemmed for pair in pairwise(phrase)),
         verb=next((word for word in words if word in _VERBS), ""),
         words=frozenset(words),
+        text=" ".join(map(singular, words)),
         services=services(words, lexicon),
     )
 

@@ -9,6 +9,7 @@ from botocore.exceptions import (
     ReadTimeoutError,
     SSLError,
 )
+from botocore.parsers import ResponseParserError
 
 from mcp_tool.aws.faults import failure
 from mcp_tool.plan import Target
@@ -49,6 +50,7 @@ def answered(code, status=400, message="the text of the account"):
         (NoCredentialsError(), "AccessDenied"),
         (EndpointConnectionError(endpoint_url="https://x"), "AwsError"),
         (SSLError(endpoint_url="https://x", error="e"), "AwsError"),
+        (ResponseParserError("<html>"), "AwsError"),
     ],
 )
 def test_every_error_has_its_code_and_place(operation, error, code):

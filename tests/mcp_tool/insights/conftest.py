@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -55,10 +56,12 @@ class Runner:
     Attributes:
         reader: reads it.
         seconds: the time each run has.
+        now: the moment it takes for the present; None is the real one.
     """
 
     reader: Any
     seconds: float = 60
+    now: datetime | None = None
 
     def __call__(self, name: str, regions: tuple[str, ...] = ("all",), **given: Any) -> Outcome:
         """Run an insight by its name."""
@@ -71,7 +74,7 @@ class Runner:
             return self.reader.read(plan, deadline)
 
         plan = Plan(insight.tool, "", name, given, regions, ("own",))
-        rows: Any = insight.read(read, plan)
+        rows = insight.read(read, plan, self.now or datetime.now(UTC))
         cells = [(each.name, getter(each.path)) for each in insight.columns]
         records = [
             (part.target.region, record)
@@ -130,7 +133,11 @@ class Written:
 @pytest.fixture(scope="session")
 def told() -> Callable[..., Outcome]:
     """Run an insight on written answers: `told("FailedStacks", {"service:Operation": [{…}]})`."""
-    return lambda name, answers, **given: Runner(Written(answers))(name, ("us-east-1",), **given)
+
+    def run(name: str, answers: dict[str, Any], now: Any = None, **given: Any) -> Outcome:
+        return Runner(Written(answers), now=now)(name, ("us-east-1",), **given)
+
+    return run
 
 
 @pytest.fixture(scope="session")
@@ -149,3 +156,31 @@ def aws(url) -> Callable[..., Any]:
         return session.client(service, endpoint_url=url)
 
     return client
+
+
+@pytest.fixture(scope="session")
+def points(aws) -> Callable[..., list[float]]:
+    """Read a metric of the last days by plain boto3: one value a day."""
+
+    def read(metric: str, days: int, statistic: str, **dimension: str) -> list[float]:
+        [(name, value)] = dimension.items()
+        namespace, _, metric = metric.rpartition("/")
+        end = datetime.now(UTC)
+        query = {
+            "Metric": {
+                "Namespace": namespace,
+                "MetricName": metric,
+                "Dimensions": [{"Name": name, "Value": value}],
+            },
+            "Period": 86_400,
+            "Stat": statistic,
+        }
+        answer = aws("cloudwatch").get_metric_data(
+            MetricDataQueries=[{"Id": "m", "MetricStat": query}],
+            StartTime=end - timedelta(days=days),
+            EndTime=end,
+        )
+        values: list[float] = answer["MetricDataResults"][0]["Values"]
+        return values
+
+    return read

@@ -73,3 +73,9 @@ def test_queues_without_a_dead_letter_queue_are_found(run, aws):
     attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
     assert "RedrivePolicy" not in attributes
     assert found.row(queue="shop-thumbnails")["arn"] == attributes["QueueArn"]
+
+
+def test_queues_are_asked_for_in_pages(told):
+    """SQS tells of no more than the first page to who names no length."""
+    answers = {"sqs:ListQueues": lambda MaxResults: [] if MaxResults == 1000 else None}  # noqa: N803  # a member of the API
+    assert told("QueuesWithBacklog", answers).summary.startswith("0 of 0 queues")

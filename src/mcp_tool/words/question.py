@@ -1,0 +1,167 @@
+"""A question in plain words, taken apart: ids, names, tags, places, times, how many, what it wants.
+
+Nothing here knows an API. The words are data: they are compared and looked up, never interpreted.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mcp_tool.plan import ALL
+from mcp_tool.words.lexicon import Lexicon
+from mcp_tool.words.measures import Measure, measures
+from mcp_tool.words.times import Span, span
+
+_WORD = re.compile(r"[a-z0-9][a-z0-9._/-]*[a-z0-9]|[a-z0-9]")
+_ID = re.compile(r"\b([a-z]{1,8})-(?:[0-9a-f]{17}|[0-9a-f]{8})\b")
+_ARN = re.compile(r"\barn:aws[a-z-]*:[a-z0-9-]+:\S*[\w/*]")
+_REGION = re.compile(
+    r"(?<![\w-])[a-z]{2}-(?:north|south|east|west|central)(?:east|west)?-\d(?![\w-])"
+)
+_EVERYWHERE = re.compile(
+    r"\b(?:in |across )?(?:all|every|each|any|across)(?: of)?(?: the| my| our)? regions?\b"
+    r"|\beverywhere\b"
+)
+_QUOTED = re.compile(r"\"([^\"]{1,120})\"|`([^`]{1,120})`|(?<!\w)'([^']{1,120})'(?!\w)")
+_NAMED = re.compile(r"\b(?:named|called) (?:the )?([\w./:@+=-]*\w)", re.IGNORECASE)
+_LIKE_NAME = re.compile(
+    r"(?<![\w./:-])(?=[\w./-]*[a-zA-Z])(?=[\w./-]*[-_0-9/])[\w./-]{3,}\w(?![\w:-])"
+)
+_TOP = re.compile(
+    r"\b(?:top|first|last|latest|newest|oldest|largest|biggest|smallest) (\d{1,3})\b"
+    r"|\b(\d{1,3}) (?:most|latest|newest|oldest|largest|biggest|smallest)\b"
+)
+_MORE = re.compile(r"\b(?:older|newer|younger|not|never|[a-z]+ed)\b")
+_ORDERS = (
+    (re.compile(r"\b(?:newest|latest|most recent(?:ly)?)\b"), "time", True),
+    (re.compile(r"\b(?:oldest|longest running)\b"), "time", False),
+    (re.compile(r"\b(?:largest|biggest|most storage|most memory)\b"), "size", True),
+    (re.compile(r"\bsmallest\b"), "size", False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question's parts.
+
+    Attributes:
+        line: the question on one line, as written.
+        text: the same in lower case.
+        plain: the question without the parts that say which and where and when: what is asked.
+        words: its words in order.
+        ids: prefix and whole of each resource id.
+        arns: the ARNs.
+        names: what is said to be a name, as written: quoted, or behind `named`.
+        likenesses: what looks like somebody's name for a thing.
+        regions: what is written like a region's id, `("all",)`, or empty if none is named.
+        limit: how many it asks for.
+        order: `time` or `size`, and whether the greatest come first.
+        span: the time it is about.
+        measures: its comparisons with a number.
+    """
+
+    line: str
+    text: str
+    plain: str
+    words: tuple[str, ...]
+    ids: tuple[tuple[str, str], ...] = ()
+    arns: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    likenesses: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    limit: int | None = None
+    order: tuple[str, bool] | None = None
+    span: Span | None = None
+    measures: tuple[Measure, ...] = ()
+
+
+def read(query: str, lexicon: Lexicon, regions: Mapping[str, str], now: datetime) -> Question:
+    """Take a question apart.
+
+    Args:
+        query: the words.
+        lexicon: what words mean.
+        regions: region ids and the places they are in.
+        now: the time, in UTC.
+    """
+    line = " ".join(query.split())
+    text = line.casefold()
+    ids = tuple((match[1], match[0]) for match in _ID.finditer(text) if match[1] in lexicon.ids)
+    arns = tuple(match[0] for match in _ARN.finditer(line))
+    places = _places(text, lexicon, regions)
+    when = span(text, now)
+    timeless = text.replace(when.text, " ") if when else text
+    compared = tuple(measures(timeless))
+    names = tuple(dict.fromkeys(each for each in _names(line) if each not in arns))
+    taken = {*(each for _, each in ids), *places, *arns, *names}
+    likenesses = (match[0] for match in _LIKE_NAME.finditer(line))
+    said = [*arns, *names, *(each for _, each in ids), *places.values()]
+    said += [each.text for each in compared]
+    return Question(
+        line=line,
+        text=text,
+        plain=_meant(_without(_untimed(line, when), said), lexicon),
+        words=tuple(_WORD.findall(text)),
+        ids=ids,
+        arns=arns,
+        names=names,
+        likenesses=tuple(each for each in likenesses if each.casefold() not in taken),
+        regions=tuple(places),
+        limit=_limit(timeless),
+        order=next(((what, down) for find, what, down in _ORDERS if find.search(text)), None),
+        span=when,
+        measures=compared,
+    )
+
+
+def _meant(line: str, lexicon: Lexicon) -> str:
+    """Write what people say in the words that say what they mean."""
+    for pattern, words in lexicon.idioms:
+        line = pattern.sub(words, line)
+    return line
+
+
+def _untimed(line: str, when: Span | None) -> str:
+    """Leave of the words that said a time those that said more: "older", "not used"."""
+    if when is None:
+        return line
+    more = " ".join(_MORE.findall(when.text))
+    return re.sub(re.escape(when.text), more, line, flags=re.I)
+
+
+def _without(line: str, said: Iterable[str]) -> str:
+    """Take parts out of a question, whatever their case."""
+    for each in sorted(said, key=len, reverse=True):
+        line = re.sub(rf"[\"'`]?(?<![\w-]){re.escape(each)}(?![\w-])[\"'`]?", " ", line, flags=re.I)
+    return _TOP.sub(lambda match: re.sub(r"\d+", "", match[0]), line)
+
+
+def _names(line: str) -> Iterator[str]:
+    for match in _QUOTED.finditer(line):
+        yield match[1] or match[2] or match[3]
+    for match in _NAMED.finditer(line):
+        yield match[1]
+
+
+def _places(text: str, lexicon: Lexicon, regions: Mapping[str, str]) -> dict[str, str]:
+    """Find regions, each with the words that named it."""
+    everywhere = _EVERYWHERE.search(text)
+    if everywhere:
+        return {ALL: everywhere[0]}
+    found = {each: each for each in _REGION.findall(text)}
+    for region, description in regions.items():
+        place = description.partition("(")[2].rstrip(")").casefold()
+        if len(place) > 4 and re.search(rf"\b{re.escape(place)}\b", text):
+            found[region] = place
+    if not found:
+        for word, prefix in lexicon.places.items():
+            if re.search(rf"(?<![\w-]){word}(?![\w-])", text):
+                found |= {each: word for each in regions if each.startswith(prefix)}
+    return found
+
+
+def _limit(text: str) -> int | None:
+    match = _TOP.search(text)
+    number = int(match[1] or match[2]) if match else 0
+    return number or None

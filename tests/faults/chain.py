@@ -1,0 +1,268 @@
+"""The whole chain with a proxy at every hop, its parts in one process."""
+
+import ssl
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import boto3
+import httpx
+import httpx2
+import pytest
+from botocore.config import Config
+from botocore.credentials import Credentials
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from agent.identity import TOKEN_HEADER
+from agent.main import create_app
+from client.agent_api import AgentApi, Question
+from client.backoff import Backoff
+from client.connection import Connection, Limits, Policy
+from client.errors import ClientError
+from client.events import Failure, Text, ToolEnd
+from client.sigv4 import SignedForLambda
+from client.tokens import FixedToken
+from local import bedrock, control, function_url, gateway, issuer
+from local.certificates import Certificates
+from local.functions.sigv4 import Caller
+from local.issuer import Issuer
+from local.server import address, bind, serve
+from tests.agent import engines
+from tests.agent.doubles import Script
+from tests.agent.service import Okta
+from tests.faults.proxy import Proxy
+
+KEY, SECRET = "AKIAEXAMPLE", "example"
+KEYS = {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET}
+REGION = "us-east-1"
+TOOL = "aws-tools___z_read"
+# Everything is shorter than in an account, in the same order.
+SETTINGS = {
+    "CONVERSATIONS_TABLE": "conversations",
+    "GATEWAY_URL_PARAMETER": "/gateway-url",
+    "OKTA_CLIENT_IDS": "awsops-cli",
+    "STORE_SECONDS": "3",
+    "GATEWAY_READ_TIMEOUT": "2",
+    "MODEL_READ_TIMEOUT": "2",
+    "TURN_SECONDS": "5",
+    "TURN_STORED_SECONDS": "6",
+    "HEARTBEAT_SECONDS": "0.3",
+    "TURNS_PER_MINUTE": "100000",
+}
+HOPS = (
+    "client-front",
+    "front-agent",
+    "agent-gateway",
+    "gateway-lambda",
+    "agent-bedrock",
+    "agent-dynamodb",
+    "agent-issuer",
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a person saw of a turn: its text, whether its tool was well, how it failed if it did."""
+
+    text: str
+    tool_ok: bool | None
+    failure: str | None
+
+
+class Chain:
+    """The parts, a proxy before each, and a person who asks."""
+
+    def __init__(self, trust: Certificates, dynamodb_url: str, stack: ExitStack) -> None:
+        self.script = Script()
+        self.proxies: dict[str, Proxy] = {}
+        self._tokens: dict[str, str] = {}
+        self._trust = trust
+        self._stack = stack
+        self._aws = dynamodb_url
+        self._okta = self._issuer()
+        gateway_url = self._gateway()
+        self._put_parameter(gateway_url)
+        model = bedrock.create_app(self.script, words_per_second=0)
+        bedrock_url = self._proxy("agent-bedrock", self._serve(model))
+        self.agent = self._agent(bedrock_url)
+        self._front = self._proxy("client-front", self._function_url())
+
+    def ask(self, message: str, person: str) -> Seen:
+        """Ask in a new conversation, as the client does."""
+        said: list[str] = []
+        tool_ok: bool | None = None
+        failure: str | None = None
+        with closing(self._api(person)) as api:
+            try:
+                for event in api.stream(Question(message)):
+                    if isinstance(event, Text):
+                        said.append(event.delta)
+                    elif isinstance(event, ToolEnd):
+                        tool_ok = event.ok
+                    elif isinstance(event, Failure):
+                        failure = event.code
+            except ClientError as error:
+                failure = type(error).__name__
+        return Seen("".join(said), tool_ok, failure)
+
+    def stored(self, person: str) -> list[str]:
+        """Wait until no turn of a person runs, and return how each ended, the latest first."""
+        deadline = time.monotonic() + 15
+        while time.monotonic() < deadline:
+            statuses = list(self._statuses(person))
+            if "running" not in statuses:
+                return statuses
+        raise TimeoutError("a turn goes on")
+
+    def _statuses(self, person: str) -> Iterator[str]:
+        headers = {TOKEN_HEADER: f"Bearer {self.token(person)}"}
+        with httpx.Client(base_url=self.agent, headers=headers, trust_env=False) as http:
+            for conversation in http.get("/api/conversations").json()["conversations"]:
+                path = f"/api/conversations/{conversation['conversation_id']}"
+                yield from (turn["status"] for turn in http.get(path).json()["turns"])
+
+    def token(self, person: str) -> str:
+        """Return a person's token, always the same."""
+        if person not in self._tokens:
+            self._tokens[person] = replace(self._okta, people=person).token()
+        return self._tokens[person]
+
+    def _api(self, person: str) -> AgentApi:
+        credentials = Credentials(KEY, SECRET)
+        policy = Policy(
+            limits=Limits(connect=2, silence=4, total=9), backoff=Backoff(retries=1, base=0.01)
+        )
+        return AgentApi(
+            Connection(
+                self._front,
+                SignedForLambda(credentials, REGION),
+                FixedToken(self.token(person)),
+                policy=policy,
+            )
+        )
+
+    def _serve(self, app: Any) -> str:
+        return self._stack.enter_context(serve(app))
+
+    def _proxy(self, hop: str, upstream: str, trust: Certificates | None = None) -> str:
+        proxy = self._stack.enter_context(Proxy(upstream, trust).running())
+        self.proxies[hop] = proxy
+        return proxy.url
+
+    def _issuer(self) -> Okta:
+        made = Issuer()
+        served = self._stack.enter_context(serve(issuer.create_app(made), tls=self._trust.tls))
+        return Okta(issuer.url_of(self._proxy("agent-issuer", served, self._trust)), made)
+
+    def _gateway(self) -> str:
+        """Create a gateway with one tool, and serve it."""
+        lambda_url = self._proxy("gateway-lambda", self._serve(tool_function()))
+        sock = bind()
+        control_url = self._serve(control.create_app(self._aws, address(sock), changes_show=0))
+        client = _client("bedrock-agentcore-control", control_url)
+        http = httpx2.AsyncClient(verify=_trusting(self._trust))
+        app = gateway.create_app(client, _client("lambda", lambda_url, 3), http=http)
+        url = self._stack.enter_context(serve(app, on=sock))
+        gateway_id = _create_gateway(client, self._okta.url)
+        return f"{self._proxy('agent-gateway', url)}/{gateway_id}/mcp"
+
+    def _put_parameter(self, gateway_url: str) -> None:
+        with closing(_client("ssm", self._aws)) as ssm:
+            ssm.put_parameter(Name="/gateway-url", Value=gateway_url, Type="String")
+        with closing(_client("dynamodb", self._aws)) as dynamodb:
+            engines.create_table(dynamodb, "conversations")
+
+    def _agent(self, bedrock_url: str) -> str:
+        environment = {
+            **KEYS,
+            **SETTINGS,
+            "AWS_REGION": REGION,
+            "AWS_ENDPOINT_URL": self._aws,
+            "AWS_ENDPOINT_URL_DYNAMODB": self._proxy("agent-dynamodb", self._aws),
+            "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": bedrock_url,
+            "SSL_CERT_FILE": str(self._trust.bundle),
+            "OKTA_ISSUER": self._okta.url,
+        }
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            return self._serve(create_app())
+
+    def _function_url(self) -> str:
+        callers = {KEY: Caller(SECRET, "arn:aws:iam::123456789012:user/ada")}
+        upstream = self._proxy("front-agent", self.agent)
+        return self._serve(function_url.create_app(upstream, callers, timeout=8))
+
+
+@contextmanager
+def standing(trust: Certificates, aws: str) -> Iterator[Chain]:
+    """Stand the chain up."""
+    with ExitStack() as stack:
+        yield Chain(trust, aws, stack)
+
+
+def tool_function() -> Starlette:
+    """Serve Lambda's Invoke API before a tool that found one row."""
+
+    async def invoke(request: Request) -> Response:
+        await request.body()
+        answer = {
+            "ok": True,
+            "summary": "één rij gevonden",
+            "columns": ["naam"],
+            "rows": [["žluťoučký kůň 😀"]],
+            "total": 1,
+            "cursor": None,
+        }
+        return JSONResponse(answer)
+
+    path = "/2015-03-31/functions/{name:path}/invocations"
+    return Starlette(routes=[Route(path, invoke, methods=["POST"])])
+
+
+def _create_gateway(control_client: Any, issuer_url: str) -> str:
+    authorizer = {
+        "discoveryUrl": f"{issuer_url}/.well-known/openid-configuration",
+        "allowedAudience": ["api://default"],
+    }
+    made = control_client.create_gateway(
+        name="faults",
+        roleArn="arn:aws:iam::123456789012:role/gateway",
+        protocolType="MCP",
+        authorizerType="CUSTOM_JWT",
+        authorizerConfiguration={"customJWTAuthorizer": authorizer},
+    )
+    schema = {"type": "object", "properties": {"query": {"type": "string"}}}
+    tool = {"name": "z_read", "description": "Reads.", "inputSchema": schema}
+    function = {
+        "lambdaArn": "arn:aws:lambda:us-east-1:123456789012:function:tool",
+        "toolSchema": {"inlinePayload": [tool]},
+    }
+    control_client.create_gateway_target(
+        gatewayIdentifier=made["gatewayId"],
+        name="aws-tools",
+        targetConfiguration={"mcp": {"lambda": function}},
+        credentialProviderConfigurations=[{"credentialProviderType": "GATEWAY_IAM_ROLE"}],
+    )
+    gateway_id: str = made["gatewayId"]
+    return gateway_id
+
+
+def _client(service: str, endpoint: str, read_timeout: float = 60) -> Any:
+    return boto3.client(  # type: ignore[call-overload] # the service is a variable here
+        service,
+        region_name=REGION,
+        endpoint_url=endpoint,
+        aws_access_key_id=KEY,
+        aws_secret_access_key=SECRET,
+        config=Config(retries={"total_max_attempts": 1}, read_timeout=read_timeout),
+    )
+
+
+def _trusting(trust: Certificates) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=trust.bundle)

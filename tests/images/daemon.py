@@ -1,0 +1,73 @@
+"""A Docker daemon of the tests' own: its data, socket and network are nobody else's."""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# Containers reach this machine by an address that is set aside for documentation.
+GATEWAY = "192.0.2.1"
+START_SECONDS = 30
+
+
+class Docker:
+    """Commands to one daemon."""
+
+    def __init__(self, socket: Path) -> None:
+        self.host = f"unix://{socket}"
+
+    def __call__(self, *arguments: str | Path, stdin: bytes | None = None) -> str:
+        """Run a command and return what it printed.
+
+        Raises:
+            subprocess.CalledProcessError: it failed.
+        """
+        command = ["docker", "--host", self.host, *arguments]
+        done = subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=300)
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode().strip()
+
+    def load(self, root: Path, tag: str, changes: list[str]) -> None:
+        """Make an image of a folder."""
+        tar = subprocess.run(["tar", "-C", root, "-c", "."], capture_output=True, check=True).stdout
+        flags = [word for change in changes for word in ("--change", change)]
+        self("import", *flags, "-", tag, stdin=tar)
+
+
+def missing() -> str | None:
+    """Say why no daemon can be started here; None if one can."""
+    absent = [each for each in ("docker", "dockerd") if not shutil.which(each)]
+    if absent:
+        return f"{' and '.join(absent)} missing; on Debian: apt-get install docker.io"
+    return None
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Docker]:
+    """Run a daemon with all it writes in a folder. Its bridge touches no firewall rule."""
+    socket = folder / "d.sock"
+    flags = [
+        *("--data-root", folder / "data", "--exec-root", folder / "exec"),
+        *("--pidfile", folder / "d.pid", "--host", f"unix://{socket}", "--bip", f"{GATEWAY}/28"),
+        *("--iptables=false", "--ip6tables=false", "--ip-forward=false", "--ip-masq=false"),
+    ]
+    with (folder / "dockerd.log").open("wb") as log:
+        process = subprocess.Popen(["dockerd", *flags], stdout=log, stderr=log)
+    try:
+        docker = Docker(socket)
+        _await(docker, process)
+        yield docker
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def _await(docker: Docker, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    ask = ["docker", "--host", docker.host, "version"]
+    while subprocess.run(ask, capture_output=True, check=False).returncode:
+        assert process.poll() is None, "dockerd ended; see dockerd.log"
+        assert time.monotonic() < deadline, "dockerd did not answer"
+        time.sleep(0.2)
