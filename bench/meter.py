@@ -1,12 +1,13 @@
 """How long others had the floor: a meter of time, and a tap on a connection that feeds it."""
 
 import asyncio
-import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from urllib.parse import urlsplit
+
+from anyio.from_thread import start_blocking_portal
 
 from local.server import address, bind
 
@@ -88,17 +89,10 @@ class _Wire:
 @contextmanager
 def tap(meter: Meter) -> Iterator[Tap]:
     """Run a tap in a thread of its own."""
-    with closing(bind()) as sock:
+    with closing(bind()) as sock, start_blocking_portal() as portal:
         made = Tap(address(sock), meter)
-        ready: Future[asyncio.AbstractEventLoop] = Future()
-
-        async def run() -> None:
-            server = await asyncio.start_server(made.serve, sock=sock)
-            ready.set_result(asyncio.get_running_loop())
-            async with server:
-                with suppress(asyncio.CancelledError):
-                    await server.serve_forever()
-
-        thread = threading.Thread(target=asyncio.run, args=(run(),), daemon=True)
-        thread.start()
-        yield made
+        server = portal.call(partial(asyncio.start_server, made.serve, sock=sock))
+        try:
+            yield made
+        finally:
+            portal.call(server.close)

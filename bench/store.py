@@ -76,8 +76,7 @@ def measure(lab: Lab) -> Iterator[Figure]:
     with dynalite() as url:
         made = session(lab.directory, url)
         units = WriteUnits(made)
-        with closing(opened(made)) as table:
-            counts = asyncio.run(counted(Conversation(table).write, units, turns=LATE))
+        counts = asyncio.run(_written(opened(made), units))
     late, early = counts[LATE - 1], counts[EARLY - 1]
     yield beside("store", late, early, unit="write units", bar=BAR)
 
@@ -88,6 +87,13 @@ def opened(made: Session) -> Table:
     with closing(through.client("dynamodb")) as client:
         create_table(client, TABLE)
     return Table(through, TABLE, threads=4)
+
+
+async def _written(table: Table, units: WriteUnits) -> list[float]:
+    try:
+        return await counted(Conversation(table).write, units, turns=LATE)
+    finally:
+        await table.close()
 
 
 async def counted(write: WriteTurn, units: WriteUnits, *, turns: int) -> list[float]:

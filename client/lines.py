@@ -6,6 +6,7 @@ from pathlib import Path
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
+from prompt_toolkit.filters import is_searching
 from prompt_toolkit.formatted_text import AnyFormattedText
 from prompt_toolkit.history import FileHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -91,9 +92,10 @@ def _keys() -> KeyBindings:
     """Enter sends; Alt-Enter or a backslash at the end begin a further line."""
     keys = KeyBindings()
 
-    # Enter that was pressed while an answer ran arrives as Ctrl-J.
-    @keys.add("enter")
-    @keys.add("c-j")
+    # Enter that was pressed while an answer ran arrives as Ctrl-J. During a search it has its
+    # own meaning, to take what was found.
+    @keys.add("enter", filter=~is_searching)
+    @keys.add("c-j", filter=~is_searching)
     def _send(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         if buffer.complete_state and buffer.complete_state.current_completion:

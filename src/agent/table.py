@@ -142,10 +142,15 @@ class Table:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._seconds):
-                return await loop.run_in_executor(self._threads, partial(operation, **arguments))
+                call = partial(operation, **arguments)
+                answer = await loop.run_in_executor(self._threads, call)
         except ClientError as error:
             if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
                 raise ConditionFailedError from error
             raise StoreUnavailableError from error
         except (BotoCoreError, TimeoutError) as error:
             raise StoreUnavailableError from error
+        if "RequestId" not in answer["ResponseMetadata"]:
+            # Cut off among its headers, which botocore takes for an answer without a body.
+            raise StoreUnavailableError
+        return answer

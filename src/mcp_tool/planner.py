@@ -113,19 +113,14 @@ class Planner:
         )
 
     def _insight(self, request: ToolRequest, name: str) -> Plan:
-        known = self._insights[request.tool.name, name].parameters
-        for each in request.parameters:
-            if each not in known:
-                raise InvalidArgumentError(
-                    f"{name} has no parameter {each!r}.",
-                    hint=f"It takes {listed(list(known)) or 'none'}.",
-                )
+        insight = self._insights[request.tool.name, name]
+        insight.settle(request.parameters)
         return Plan(
             tool=request.tool.name,
             service="",
             operation=name,
             parameters=request.parameters,
-            regions=self._scope.regions("", request.regions, words=True),
+            regions=self._scope.regions(insight.service, request.regions, words=True),
             accounts=self._scope.accounts(request.accounts),
             resolved_by="insight",
             fields=request.fields,

@@ -3,6 +3,11 @@
 `Members` masks what botocore marks as sensitive, the reviewed places, and values whose name says
 that they are secret. `TextScanner` looks into free text: log lines, descriptions, tag values.
 Keys stay, so that a reader sees what there is.
+
+What botocore marks is masked without exception, personal data among it: the names and addresses
+of an organization's accounts, phone numbers, error texts of functions. No answer loses what it is
+about by that: beside every name that is marked stands an id or an ARN that is not, and none of
+those is ever masked. An access key's id is such an id: it opens nothing without its secret.
 """
 
 from collections.abc import Mapping

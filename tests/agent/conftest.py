@@ -239,8 +239,14 @@ class Start:
         own = self.world.agent(**settings) if settings else None
         url = self.stack.enter_context(own) if own else self.shared()
         http = self.stack.enter_context(httpx.Client(base_url=url, timeout=30, trust_env=False))
+        world = self.world
         return Service(
-            http, self.okta, self.world.gateway, self.world.bedrock.state, self.world.script
+            http,
+            self.okta,
+            world.gateway,
+            world.bedrock.state,
+            script=world.script,
+            environment=world.environment,
         )
 
 

@@ -43,6 +43,7 @@ class Service:
     gateway: GatewayDouble
     bedrock: Any
     script: Script
+    environment: Mapping[str, str]
 
     def headers(self, login: str = "ada", **more: str) -> dict[str, str]:
         """Return the headers of a person's request, with a new token."""

@@ -138,7 +138,7 @@ async def test_a_turn_moves_its_conversation_up(store: Store, clock: Clock) -> N
     assert heads[0].title == "old"
 
 
-@pytest.mark.parametrize("cursor", ["x", "", "e30=", f"{uuid4()}.x", f"{uuid4()}.-1", "é"])
+@pytest.mark.parametrize("cursor", ["x", "e30=", f"{uuid4()}.x", f"{uuid4()}.-1", "é"])
 async def test_a_made_up_cursor_is_refused(store: Store, cursor: str) -> None:
     """A cursor that was not given out is an error of the caller's."""
     with pytest.raises(InvalidCursorError):

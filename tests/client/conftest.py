@@ -43,7 +43,7 @@ class MoodyModel:
         """Answer slowly, or break off, where the question says so."""
         said = request["messages"][-1]["content"][0].get("text", "")
         if "slowly" in said:
-            return [part for n in range(200) for part in (Text(f"word{n} "), Pause(0.1))]
+            return [part for n in range(60) for part in (Text(f"word{n} "), Pause(0.1))]
         if "badly" in said:
             return [Text("It begins well. "), Fail("ModelStreamErrorException", "broken")]
         return self._planner.reply(request)
@@ -180,7 +180,9 @@ class Terminal:
     def enter(self, line):
         """Type a line at the prompt, and send it."""
         self.until_ready()
-        self.send(f"{line}\r")
+        self.send(line)
+        self._wait(lambda: self.line != PROMPT)
+        self.send("\r")
 
     def resize(self, columns, rows):
         """Make the window another size."""

@@ -2,6 +2,7 @@
 
 import ssl
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from client.agent_api import AgentApi, Question
 from client.backoff import Backoff
 from client.connection import Connection, Limits, Policy
 from client.errors import ClientError
-from client.events import Failure, Text, ToolEnd
+from client.events import Failure, Start, Text, ToolEnd
 from client.sigv4 import SignedForLambda
 from client.tokens import FixedToken
 from local import bedrock, control, function_url, gateway, issuer
@@ -40,11 +41,14 @@ from tests.faults.proxy import Proxy
 KEY, SECRET = "AKIAEXAMPLE", "example"
 KEYS = {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET}
 REGION = "us-east-1"
+# The last of so many that the gateway lists them in more than one page.
 TOOL = "aws-tools___z_read"
+PAGES_OF_TOOLS = 40
 # Everything is shorter than in an account, in the same order.
 SETTINGS = {
-    "CONVERSATIONS_TABLE": "conversations",
-    "GATEWAY_URL_PARAMETER": "/gateway-url",
+    # moto is one for the whole process: others have tables there too.
+    "CONVERSATIONS_TABLE": "conversations-at-fault",
+    "GATEWAY_URL_PARAMETER": "/at-fault/gateway-url",
     "OKTA_CLIENT_IDS": "awsops-cli",
     "STORE_SECONDS": "3",
     "GATEWAY_READ_TIMEOUT": "2",
@@ -110,16 +114,32 @@ class Chain:
                 failure = type(error).__name__
         return Seen("".join(said), tool_ok, failure)
 
+    def begin(self, message: str, person: str, *, until: str) -> str:
+        """Ask, and go away when some words have come; return the conversation's id."""
+        with closing(self._api(person)) as api, closing(api.stream(Question(message))) as events:
+            for event in events:
+                if isinstance(event, Start):
+                    conversation = event.conversation_id
+                if isinstance(event, Text) and until in event.delta:
+                    return conversation
+        raise RuntimeError("the words never came")
+
+    def stop(self, conversation: str, person: str) -> bool:
+        """Stop a turn, as the client does."""
+        with closing(self._api(person)) as api:
+            return api.stop(conversation)
+
     def stored(self, person: str) -> list[str]:
         """Wait until no turn of a person runs, and return how each ended, the latest first."""
         deadline = time.monotonic() + 15
         while time.monotonic() < deadline:
-            statuses = list(self._statuses(person))
+            statuses = list(self.statuses(person))
             if "running" not in statuses:
                 return statuses
         raise TimeoutError("a turn goes on")
 
-    def _statuses(self, person: str) -> Iterator[str]:
+    def statuses(self, person: str) -> Iterator[str]:
+        """Yield how each turn of a person reads now, the latest first."""
         headers = {TOKEN_HEADER: f"Bearer {self.token(person)}"}
         with httpx.Client(base_url=self.agent, headers=headers, trust_env=False) as http:
             for conversation in http.get("/api/conversations").json()["conversations"]:
@@ -167,15 +187,18 @@ class Chain:
         client = _client("bedrock-agentcore-control", control_url)
         http = httpx2.AsyncClient(verify=_trusting(self._trust))
         app = gateway.create_app(client, _client("lambda", lambda_url, 3), http=http)
+        self.gateway_requests: Counter[str] = app.state.requests
         url = self._stack.enter_context(serve(app, on=sock))
         gateway_id = _create_gateway(client, self._okta.url)
         return f"{self._proxy('agent-gateway', url)}/{gateway_id}/mcp"
 
     def _put_parameter(self, gateway_url: str) -> None:
         with closing(_client("ssm", self._aws)) as ssm:
-            ssm.put_parameter(Name="/gateway-url", Value=gateway_url, Type="String")
+            ssm.put_parameter(
+                Name=SETTINGS["GATEWAY_URL_PARAMETER"], Value=gateway_url, Type="String"
+            )
         with closing(_client("dynamodb", self._aws)) as dynamodb:
-            engines.create_table(dynamodb, "conversations")
+            engines.create_table(dynamodb, SETTINGS["CONVERSATIONS_TABLE"])
 
     def _agent(self, bedrock_url: str) -> str:
         environment = {
@@ -238,10 +261,11 @@ def _create_gateway(control_client: Any, issuer_url: str) -> str:
         authorizerConfiguration={"customJWTAuthorizer": authorizer},
     )
     schema = {"type": "object", "properties": {"query": {"type": "string"}}}
-    tool = {"name": "z_read", "description": "Reads.", "inputSchema": schema}
+    names = [*(f"a_{number:02}" for number in range(PAGES_OF_TOOLS)), "z_read"]
+    tools = [{"name": name, "description": "Reads.", "inputSchema": schema} for name in names]
     function = {
         "lambdaArn": "arn:aws:lambda:us-east-1:123456789012:function:tool",
-        "toolSchema": {"inlinePayload": [tool]},
+        "toolSchema": {"inlinePayload": tools},
     }
     control_client.create_gateway_target(
         gatewayIdentifier=made["gatewayId"],

@@ -3,7 +3,9 @@
 import asyncio
 import random
 import re
+import socket
 import ssl
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -83,8 +85,7 @@ class Proxy:
         thread.start()
         server = self._call(self._listen())
         yield self
-        server.close()
-        self._call(self._drop())
+        self._call(self._close(server))
         self._loop.call_soon_threadsafe(self._loop.stop)
         thread.join()
         self._loop.close()
@@ -115,6 +116,10 @@ class Proxy:
         self.url = f"https://localhost:{port}" if shown else f"http://127.0.0.1:{port}"
         return server
 
+    async def _close(self, server: asyncio.Server) -> None:
+        server.close()
+        await self._drop()
+
     async def _drop(self) -> None:
         for task in self._tasks:
             task.cancel()
@@ -130,6 +135,10 @@ class Proxy:
             with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 await self._serve(reader, writer)
         finally:
+            if isinstance(self._fault, Cut):
+                # Closing would look like an end; this resets.
+                sock = writer.get_extra_info("socket")
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -9,10 +9,14 @@ import pytest
 
 from local.cloudformation.template import ROOT, SAM, TEMPLATE
 from local.environment import inherited
+from local.stack import running
 from tests.images import daemon, standin
 
 EMULATORS = "samcli/local/rapid/aws-lambda-rie-x86_64"
-PARAMETERS = "OktaIssuer=https://dev-1.okta.com/oauth2/default OktaClientIds=awsops-cli"
+# The time-out is short because SAM now and then waits for its own timer after an answer.
+PARAMETERS = (
+    "OktaIssuer=https://dev-1.okta.com/oauth2/default OktaClientIds=awsops-cli ToolTimeout=20"
+)
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +51,13 @@ def wheels(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def sandbox(tmp_path_factory):
+    """The chain that an image is put into."""
+    with running(tmp_path_factory.mktemp("sandbox")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
 def sam(docker, tmp_path_factory):
     """Run the SAM CLI on the project's template; gives what it printed."""
     home = tmp_path_factory.mktemp("sam")
@@ -76,13 +87,18 @@ def sam(docker, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def built(docker, sam, wheels, emulator, tmp_path_factory):
-    """Build both images from the unchanged Dockerfiles; gives the built template."""
+def bases(docker, wheels, emulator, tmp_path_factory):
+    """Put stand-ins where the Dockerfiles look for their bases."""
     base, adapter = _bases()
     folder = tmp_path_factory.mktemp("bases")
     changes = standin.lambda_base(folder / "base", emulator=emulator, wheels=wheels)
     docker.load(folder / "base", base, changes)
     docker.load(folder / "adapter", adapter, standin.adapter(folder / "adapter"))
+
+
+@pytest.fixture(scope="session")
+def built(sam, bases, tmp_path_factory):
+    """Build both images from the unchanged Dockerfiles; gives the built template."""
     target = tmp_path_factory.mktemp("built")
     sam("build", "--template", str(TEMPLATE), "--build-dir", str(target))
     return target / "template.yaml"

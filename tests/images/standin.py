@@ -12,7 +12,11 @@ from importlib.metadata import files
 from pathlib import Path
 
 PROGRAMS = ("sh", "cat", "chmod", "cp", "env", "ls", "mkdir", "mv", "rm")
-LIBRARIES = ("libgcc_s.so.1", "libnss_dns.so.2", "libnss_files.so.2", "libresolv.so.2")
+# What wheels are linked with that this machine's Python itself does not need.
+LIBRARIES = (
+    *("libdl.so.2", "libgcc_s.so.1", "libm.so.6", "libpthread.so.0", "librt.so.1"),
+    *("libstdc++.so.6", "libutil.so.1", "libnss_dns.so.2", "libnss_files.so.2", "libresolv.so.2"),
+)
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 SETTINGS = {
     "LANG": "en_US.UTF-8",
@@ -90,7 +94,7 @@ def _libraries(root: Path, programs: list[Path]) -> None:
     listed = subprocess.run(
         ["ldd", *programs], capture_output=True, text=True, check=False
     ).stdout.split()
-    system = Path("/lib/x86_64-linux-gnu")
+    system = Path("/usr/lib/x86_64-linux-gnu")
     wanted = {Path(word) for word in listed if word.startswith(("/lib", "/usr/lib"))}
     for library in wanted | {system / name for name in LIBRARIES}:
         place = root / library.relative_to("/")

@@ -13,19 +13,12 @@ from local.cloudformation.template import ROOT
 from local.person import log_in
 from local.sandbox import CLIENT_ID
 from local.server import address, bind
-from local.stack import running
 from mcp_tool.tools import TOOLS
 from tests.images.daemon import GATEWAY
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 EVENTS = ROOT / "docs" / "events"
 MOTO_PORT = 5055
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory):
-    with running(tmp_path_factory.mktemp("sandbox")) as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

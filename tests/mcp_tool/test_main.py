@@ -9,21 +9,26 @@ import pytest
 
 
 @pytest.fixture
-def run(url, tmp_path):
-    """Run `python -m mcp_tool` in a process of its own, with the ambient AWS configuration."""
+def environment(url):
+    """The ambient AWS configuration of an operator."""
+    return {
+        "PATH": os.defpath,
+        "AWS_ENDPOINT_URL": url,
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_REGION": "us-east-1",
+    }
+
+
+@pytest.fixture
+def run(environment, tmp_path):
+    """Run `python -m mcp_tool` in a process of its own."""
 
     def command(*arguments, **variables):
-        environment = {
-            "PATH": os.defpath,
-            "AWS_ENDPOINT_URL": url,
-            "AWS_ACCESS_KEY_ID": "testing",
-            "AWS_SECRET_ACCESS_KEY": "testing",
-            "AWS_REGION": "us-east-1",
-            **variables,
-        }
         return subprocess.run(
             [sys.executable, "-m", "mcp_tool", *arguments],
-            check=False, capture_output=True, text=True, env=environment, timeout=60, cwd=tmp_path,
+            check=False, capture_output=True, text=True,
+            env=environment | variables, timeout=60, cwd=tmp_path,
         )  # fmt: skip
 
     return command
@@ -63,10 +68,10 @@ def test_call_says_what_is_wrong(run, arguments, code):
 
 def test_plan_shows_what_words_would_read(run):
     """One JSON object; without a tool, that is chosen too."""
-    done = run("plan", "ec2_read_operations", "stopped instances in Ireland")
+    done = run("plan", "ec2_read_operations", "volumes in Ireland")
     shown = json.loads(done.stdout)
     assert done.returncode == 0
-    assert shown["operation"] == "DescribeInstances"
+    assert shown["operation"] == "DescribeVolumes"
     assert shown["regions"] == ["eu-west-1"]
     assert shown["error"] is None
     assert json.loads(run("plan", "sqs queues").stdout)["tool"] == "sqs_read_operations"
@@ -107,6 +112,17 @@ def test_catalog_lists_operations_as_json_lines(run):
     refused = {each["operation"]: each for each in map(json.loads, done.stdout.splitlines())}
     assert refused["ReceiveMessage"]["reason"] == "data-body"
     assert run("catalog", "nope").returncode == 2
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(environment, tmp_path):
+    """`catalog | head` ends quietly, as other commands do."""
+    command = [sys.executable, "-m", "mcp_tool", "catalog"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=tmp_path
+    ) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
 
 
 def test_schemas_prints_the_payload(run):

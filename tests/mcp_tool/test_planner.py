@@ -5,14 +5,18 @@ import pytest
 from mcp_tool.errors import BadCursorError, InvalidArgumentError, RefusedError, UnknownRegionError
 from mcp_tool.handler import plans
 from mcp_tool.insights import Insight
-from mcp_tool.plan import Filter, Plan, Position, Rows, Target
+from mcp_tool.insights.insight import Found
+from mcp_tool.insights.parameters import whole
+from mcp_tool.plan import Filter, Plan, Position, Target
 from mcp_tool.planner import Planner
 from mcp_tool.planning import cursor
 from mcp_tool.planning.scope import Scope
 from mcp_tool.request import parse
+from mcp_tool.resolver import Resolver
 from mcp_tool.settings import Settings
 from mcp_tool.shaping.columns import Column
 from mcp_tool.tools import tool
+from mcp_tool.words import lexicon
 
 EC2 = tool("ec2_read_operations")
 HERE = Target("own", "eu-west-1")
@@ -107,24 +111,27 @@ def test_a_forged_cursor_gets_no_further_than_its_words_would(plan, forged, posi
 
 
 INSIGHT = Insight(
-    name="lonely-volumes",
+    name="LonelyVolumes",
     tool="ec2_read_operations",
-    summary="Volumes that nobody uses.",
-    words="",
+    summary="volumes that nobody uses",
+    words="lonely volumes, volumes without friends",
     calls=("ec2:DescribeVolumes",),
     columns=(Column("id", "VolumeId"),),
-    read=lambda _read, _plan: Rows(()),
-    parameters={"days": "How long."},
+    find=lambda _account, **_: Found((), ""),
+    parameters={"days": whole("lonely for so many days", 30, most=400)},
 )
 
 
 @pytest.fixture
 def with_insight(catalog, models):
     known = plans(catalog, models, Settings(), "eu-central-1")
+    resolver = Resolver(
+        catalog, models, lexicon.load(), insights=[INSIGHT], now=lambda: known.now()
+    )
     return Planner(
         models,
         offer=known.offer,
-        resolve=known.resolve,
+        resolve=resolver.resolve,
         insights=[INSIGHT],
         scope=Scope(models, Settings(), "eu-central-1"),
         now=known.now,
@@ -133,13 +140,26 @@ def with_insight(catalog, models):
 
 def test_an_insight_is_named_like_an_operation(with_insight):
     """It has no service, and reads every region unless told."""
-    asked = parse(EC2, {"operation": "lonely-volumes", "parameters": {"days": 3}})
+    asked = parse(EC2, {"operation": "LonelyVolumes", "parameters": {"days": 3}})
     found = with_insight.plan(asked)
     assert with_insight.insight(found) is INSIGHT
     assert (found.service, found.resolved_by, found.regions) == ("", "insight", ("all",))
 
 
-def test_an_insight_knows_its_parameters(with_insight):
-    """A misspelt one is told."""
+@pytest.mark.parametrize("given", [{"day": 3}, {"days": "soon"}])
+def test_an_insights_parameters_are_checked_before_it_runs(with_insight, given):
+    """A misspelt or wrong one is told."""
+    asked = parse(EC2, {"operation": "LonelyVolumes", "parameters": given})
     with pytest.raises(InvalidArgumentError, match="day"):
-        with_insight.plan(parse(EC2, {"operation": "lonely-volumes", "parameters": {"day": 3}}))
+        with_insight.plan(asked)
+
+
+def test_words_for_an_insight_plan_it_with_what_they_give(with_insight):
+    """The words' parameters and regions, unless the request has its own."""
+    words = "volumes without friends for the last 20 days in Ireland"
+    found = with_insight.plan(parse(EC2, {"query": words}))
+    assert with_insight.insight(found) is INSIGHT
+    assert (found.parameters, found.regions) == ({"days": 20}, ("eu-west-1",))
+    assert found.resolved_by == "words: the insight LonelyVolumes"
+    own = with_insight.plan(parse(EC2, {"query": words, "parameters": {"days": 5}}))
+    assert own.parameters == {"days": 5}

@@ -303,3 +303,29 @@ def test_no_line_of_text_keeps_the_scanner_busy(part):
     """Strangers write log lines; half a megabyte of anything is scanned in time."""
     text = ("AKIA @ " + part * (500_000 // len(part)))[:500_000]
     assert isinstance(TextScanner().clean(text), str)
+
+
+_IDENTIFIES = ("id", "arn", "name", "identifier", "url", "key", "version", "value")
+
+
+def identifiers(record, *, marked):
+    """List the members that point at a thing, those that are marked as sensitive or the others."""
+    return [
+        name
+        for name, member in record.members.items()
+        if name.casefold().endswith((*_IDENTIFIES, "email"))
+        and bool(member.metadata.get("sensitive")) is marked
+    ]
+
+
+def test_beside_every_name_that_is_masked_stands_an_id_that_is_not(models, catalog):
+    """Masked, a name is missed; a record that nobody can point at would be useless."""
+    operations = [each for tool in TOOLS for each in catalog.operations(tool.name)]
+    records = [models.element(each.service, each.name, each.result_key) for each in operations]
+    named = [
+        record
+        for record in records
+        if isinstance(record, StructureShape) and identifiers(record, marked=True)
+    ]
+    assert named
+    assert [each.name for each in named if not identifiers(each, marked=False)] == []

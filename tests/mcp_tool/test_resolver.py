@@ -1,17 +1,23 @@
-"""Plain words to one operation, its parameters and what is left to the rows."""
+"""Plain words to one operation or insight, its parameters and what is left to the rows."""
+
+from datetime import UTC, datetime
 
 import pytest
 
-from mcp_tool import lexicon
 from mcp_tool.errors import AmbiguousError, RefusedError
+from mcp_tool.insights import REGISTRY
 from mcp_tool.plan import Filter, Order
+from mcp_tool.resolution import RefusedMeaningError
 from mcp_tool.resolver import Resolver
 from mcp_tool.tools import TOOLS, tool
+from mcp_tool.words import lexicon
+
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def resolver(catalog, models):
-    return Resolver(catalog, models, lexicon.load())
+    return Resolver(catalog, models, lexicon.load(), insights=REGISTRY, now=lambda: NOW)
 
 
 @pytest.fixture
@@ -27,35 +33,71 @@ def resolve(resolver):
         ("ec2", "list load balancers", "elbv2:DescribeLoadBalancers"),
         ("s3", "list my buckets", "s3:ListBuckets"),
         ("s3", "what is the policy of bucket alpha-logs?", "s3:GetBucketPolicy"),
-        ("iam", "which users have no MFA", "iam:ListUsers"),
-        ("iam", "caller identity", "sts:GetCallerIdentity"),
+        ("iam", "who am I", "sts:GetCallerIdentity"),
         ("rds", "databases", "rds:DescribeDBInstances"),
-        ("cloudwatch", "alarms in ALARM", "cloudwatch:DescribeAlarms"),
+        ("cloudwatch", "alarms whose state is OK", "cloudwatch:DescribeAlarms"),
+        ("cloudwatch", "who deleted the bucket alpha-logs?", "cloudtrail:LookupEvents"),
+        ("cloudwatch", "CPU of instance i-0123456789abcdef0", "cloudwatch:GetMetricStatistics"),
         ("lambda", "lambda functions with python3.8", "lambda:ListFunctions"),
-        ("cost_explorer", "what do we spend by service", "ce:GetCostAndUsage"),
         ("cloudformation", "events of stack web-prod", "cloudformation:DescribeStackEvents"),
         ("route53", "Describe a certificate", "acm:DescribeCertificate"),
         ("route53", "certificates", "acm:ListCertificates"),
+        ("iam", "tags of an organizational unit", "organizations:ListTagsForResource"),
     ],
 )
 def test_words_find_their_operation(resolve, name, words, operation):
     """The thing asked about, one or many, whatever people call it."""
-    found = resolve(name, words).operation
-    assert f"{found.service}:{found.name}" == operation
+    found = resolve(name, words)
+    assert f"{found.service}:{found.operation}" == operation
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "insight"),
+    [
+        ("ec2", "which EBS volumes are not attached to anything?", "UnattachedVolumes"),
+        ("ec2", "VPCs that have no flow logs", "VpcsWithoutFlowLogs"),
+        ("s3", "which buckets are public?", "PublicBuckets"),
+        ("iam", "users without MFA", "UsersWithoutMFA"),
+        ("sqs", "queues without a dead-letter queue", "QueuesWithoutDeadLetterQueue"),
+        ("cost_explorer", "why did costs go up compared to last month?", "CostChange"),
+        ("ecs", "services below desired count", "ServicesBelowDesired"),
+    ],
+)
+def test_words_that_ask_for_what_an_insight_does_choose_it(resolve, name, words, insight):
+    """It answers more than any one operation."""
+    found = resolve(name, words)
+    assert (found.service, found.operation) == ("", insight)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "operation"),
+    [
+        ("ec2", "describe all flow logs", "DescribeFlowLogs"),
+        ("sns", "list subscriptions", "ListSubscriptions"),
+        ("iam", "list access keys", "ListAccessKeys"),
+        ("sqs", "which queues are there", "ListQueues"),
+    ],
+)
+def test_the_thing_alone_asks_for_no_insight_about_it(resolve, name, words, operation):
+    """Nothing in these words is more than the operation's own."""
+    assert resolve(name, words).operation == operation
 
 
 def test_a_state_becomes_a_filter_of_the_api(resolve):
     """EC2 can be asked for instances in a state."""
-    found = resolve("ec2", "stopped instances")
-    assert found.parameters == {"Filters": [{"Name": "instance-state-name", "Values": ["stopped"]}]}
+    found = resolve("ec2", "terminated instances")
+    assert found.parameters == {
+        "Filters": [{"Name": "instance-state-name", "Values": ["terminated"]}]
+    }
     assert found.filters == ()
+    assert found.notes == ("instance-state-name = terminated asked of the API",)
 
 
 def test_a_condition_without_a_parameter_is_left_to_the_rows(resolve):
-    """RDS cannot be asked for public databases, nor for an engine."""
-    found = resolve("rds", "public mysql databases")
+    """RDS cannot be asked for an engine; the answer says what became of it."""
+    found = resolve("rds", "mysql databases with multi-az")
     assert set(found.filters) == {
-        Filter("PubliclyAccessible", "is", True),  # noqa: FBT003  # the filter's own value
+        Filter("MultiAZ", "is", True),  # noqa: FBT003  the filter's own value
         Filter("Engine", "contains", "mysql"),
     }
     assert found.ignored == ()
@@ -85,39 +127,54 @@ def test_words_that_nothing_acts_on_are_told(resolve):
     assert resolve("ec2", "instances that Bob likes").ignored == ("bob", "likes")
 
 
-@pytest.mark.parametrize("words", ["zyzzyva", "?", "the of and", "only the stopped ones"])
+@pytest.mark.parametrize("words", ["zyzzyva", "?", "the of and"])
 def test_words_that_fit_nothing_are_ambiguous(resolve, words):
     """A question back is better than a wrong answer."""
     with pytest.raises(AmbiguousError):
         resolve("ec2", words)
 
 
+def test_words_that_fit_badly_come_back_with_candidates(resolve):
+    """A model or a person can choose one of them in one more step."""
+    with pytest.raises(AmbiguousError) as caught:
+        resolve("ec2", "anything with wavelength capacity nearby planets")
+    assert len(caught.value.candidates) == 5
+
+
 def test_words_that_ask_for_a_secret_are_refused_with_its_reason(resolve):
-    """The catalogue says why."""
-    with pytest.raises(RefusedError) as caught:
+    """The catalogue says why, and which operation was meant."""
+    with pytest.raises(RefusedMeaningError) as caught:
         resolve("iam", "get the secret value of db-password")
     assert caught.value.reason == "secret"
+    assert caught.value.refusal.name == "GetSecretValue"
 
 
-def test_all_tools_together_find_the_right_one(resolver):
+@pytest.mark.parametrize("words", ["delete the bucket alpha", "list queues and purge them all"])
+def test_words_that_ask_for_a_change_are_refused_as_such(resolve, words):
+    """Whatever they ask beside it."""
+    with pytest.raises(RefusedError) as caught:
+        resolve("sqs", words)
+    assert caught.value.reason == "write"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("sqs queues", "sqs_read_operations"),
+        ("iam users", "iam_read_operations"),
+        ("kubernetes clusters", "eks_read_operations"),
+        ("hosted zones", "route53_read_operations"),
+        ("how much did we spend last month", "cost_explorer_read_operations"),
+        ("which users have no MFA", "iam_read_operations"),
+        ("redis clusters", "rds_read_operations"),
+        ("log groups without retention", "cloudwatch_read_operations"),
+    ],
+)
+def test_all_tools_together_find_the_right_one(resolver, words, name):
     """Without a tool the words choose it."""
-    assert resolver.resolve("sqs queues", TOOLS).operation.tool == "sqs_read_operations"
-    assert resolver.resolve("iam users", TOOLS).operation.tool == "iam_read_operations"
+    assert resolver.resolve(words, TOOLS).tool == name
 
 
 def test_the_same_words_give_the_same_plan(resolve):
     """There is no chance in it."""
     assert resolve("ec2", "running instances") == resolve("ec2", "running instances")
-
-
-def test_the_lexicon_speaks_of_operations_that_exist(catalog, models):
-    """Synonyms, filters and ids are of the catalogue and the API."""
-    words = lexicon.load()
-    for key in (*words.operations, *words.filters):
-        assert catalog.find(*key.split(":")), key
-    for key in words.unmeant:
-        assert catalog.refusal(*key.split(":")), key
-    for key, filters in words.filters.items():
-        documentation = models.operation(*key.split(":")).input_shape.members["Filters"]
-        for name in filters.values():
-            assert f"<code>{name}</code>" in documentation.documentation

@@ -72,6 +72,11 @@ class Reading:
         """Whether something could not be read; a thing that is not there has been read."""
         return bool(self.failures)
 
+    @property
+    def complete(self) -> bool:
+        """Whether it came to its end, be that a refusal, before the time was up."""
+        return self.rows.exact if self.error is None else _code(self.error) != "Timeout"
+
     def reached(self, record: Record) -> bool:
         """Tell whether the place of a record was read to its end; else nothing is absent there."""
         if self.error is not None:

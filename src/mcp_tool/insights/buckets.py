@@ -112,8 +112,8 @@ INSIGHTS = (
         name="BucketsWithoutVersioning",
         tool=TOOL,
         summary="versioning never on, or suspended",
-        words="buckets without versioning, versioning disabled or suspended, buckets that cannot"
-        " recover deleted objects, unversioned buckets",
+        words="buckets without versioning, buckets with versioning off, versioning disabled or"
+        " suspended, buckets that cannot recover deleted objects, unversioned buckets",
         calls=(*LISTED, "s3:GetBucketVersioning"),
         columns=columns(*_NAME, "versioning", "mfa_delete"),
         find=_unversioned,

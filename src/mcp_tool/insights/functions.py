@@ -148,8 +148,8 @@ INSIGHTS = (
         name="FunctionErrors",
         tool=TOOL,
         summary="by error rate",
-        words="functions by error rate, failing lambda functions, which functions have errors,"
-        " lambda failures, highest error rate",
+        words="functions by error rate, failing lambda functions, functions that fail most often,"
+        " functions with errors, lambda failures, functions with the highest error rate",
         calls=(_LIST, METRICS),
         columns=columns(
             "name=FunctionName", "error_percent", "errors", "invocations", "runtime=Runtime"

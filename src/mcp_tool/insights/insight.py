@@ -114,12 +114,13 @@ def _parts(rows: Iterable[Record]) -> Iterable[Part]:
         yield Part(target, pages=(Page({}, tuple(dict(each) for each in run)),))
 
 
-def _spent(readings: Iterable[Reading]) -> Part:
+def _spent(readings: Sequence[Reading]) -> Part:
     """Tell what the calls behind the rows cost, and whether they all came to their end."""
     rows = [each.rows for each in readings]
+    complete = all(each.complete for each in readings)
     return Part(
         Target("", ""),
-        rest=None if all(each.exact for each in rows) else {},
+        rest=None if complete else {},
         api_calls=sum(each.api_calls for each in rows),
         redacted=sum(each.redacted for each in rows),
     )

@@ -158,8 +158,8 @@ INSIGHTS = (
         name="IdleInstances",
         tool=TOOL,
         summary="running, hardly any CPU over N days",
-        words="idle instances, underused or underutilized servers, low CPU utilization, instances"
-        " doing nothing, oversized instances, wasted compute",
+        words="idle instances, underused or underutilized servers, instances with low CPU usage or"
+        " utilization, instances doing nothing, oversized instances, wasted compute",
         calls=("ec2:DescribeInstances", METRICS),
         columns=columns(
             "instance_id=InstanceId",
@@ -202,8 +202,9 @@ INSIGHTS = (
         name="AlwaysOnInstances",
         tool=TOOL,
         summary="not production, never off: could be scheduled",
-        words="instances always on that could be scheduled, dev or test instances running all the"
-        " time, non-production servers running at night or on weekends, run around the clock",
+        words="instances always on, instances that could be scheduled, dev or test instances"
+        " running all the time, development servers that run all night or on weekends, instances"
+        " around the clock",
         calls=("ec2:DescribeInstances",),
         columns=columns(
             "instance_id=InstanceId",

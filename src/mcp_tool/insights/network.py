@@ -50,8 +50,8 @@ INSIGHTS = (
         name="UnusedAddresses",
         tool=TOOL,
         summary="elastic IPs associated with nothing",
-        words="unused elastic IPs, unassociated EIPs, idle public IP addresses, elastic addresses"
-        " not attached, wasted elastic IPs",
+        words="unused elastic IPs, elastic IPs nobody uses, unassociated EIPs, idle public IP"
+        " addresses, elastic addresses not attached to anything, wasted elastic IPs",
         calls=("ec2:DescribeAddresses",),
         columns=columns(
             "allocation_id=AllocationId",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from mcp_tool.catalog import Operation, Refusal
+from mcp_tool.shaping.columns import chosen
 from mcp_tool.words.lexicon import Lexicon
 from mcp_tool.words.phrases import BREAK
 from mcp_tool.words.text import Same, singular, split, stem
@@ -35,11 +36,13 @@ class Document:
         head: the thing it reads, the last word of its name before a `For` or `By`.
         plural: whether its name says several of the thing.
         synonyms: other words for what it reads.
+        nouns: nouns that mean it when nothing else is said, each as its words.
         summary: the first sentence of its documentation, and
         pairs: the neighbours in it.
         documentation: the rest of its documentation.
         members: the names in its input and output.
-        first: whether its service is the one that its tool is named after.
+        common: whether it has columns of its own, as the operations that people want have.
+        first: how near its service is to the one that its tool is named after, 1 is that one.
     """
 
     operation: Operation | Refusal
@@ -49,11 +52,13 @@ class Document:
     head: str
     plural: bool
     synonyms: frozenset[str]
+    nouns: frozenset[tuple[str, ...]]
     summary: frozenset[str]
     pairs: frozenset[Pair]
     documentation: frozenset[str]
     members: frozenset[str]
-    first: bool
+    common: bool
+    first: float
 
     @property
     def named(self) -> frozenset[str]:
@@ -78,17 +83,18 @@ class Library:
         """Read the words that ship with the package."""
         return cls(Path(__file__).with_name("operations.json").read_bytes(), lexicon)
 
-    def document(self, operation: Operation | Refusal, *, first: bool) -> Document:
+    def document(self, operation: Operation | Refusal, *, first: float) -> Document:
         """Make the document of one operation.
 
         Args:
             operation: the operation.
-            first: whether its service is its tool's first.
+            first: how near its service is to its tool's first, 1 is that one.
         """
         verb, *raw = taken(operation.name, self._lexicon.same)
         cut = next((at for at, each in enumerate(raw) if at and each in _GLUE), len(raw))
         thing = raw[cut - 1] if raw else verb
         other = self._lexicon.operations.get(f"{operation.service}:{operation.name}", "")
+        nouns = self._lexicon.mains.get(f"{operation.service}:{operation.name}", ())
         summary, documentation, members = self._said(operation)
         phrases = [each.split() for each in summary.split(BREAK)]
         return Document(
@@ -99,10 +105,12 @@ class Library:
             head=stem(thing),
             plural=thing != singular(thing),
             synonyms=frozenset(map(stem, split(other, self._lexicon.same))),
+            nouns=frozenset(tuple(map(stem, each.split())) for each in nouns),
             summary=frozenset(word for phrase in phrases for word in phrase),
             pairs=frozenset(pair for phrase in phrases for pair in pairwise(phrase)),
             documentation=frozenset(documentation.split()),
             members=frozenset(members.split()),
+            common=bool(chosen(operation.service, operation.name)),
             first=first,
         )
 

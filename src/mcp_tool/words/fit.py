@@ -15,28 +15,30 @@ from mcp_tool.words.wording import Wording
 _COMMON = frozenset({"list", "describe", "get", "batch", "head", "view"})
 
 WEIGHTS: Mapping[str, float] = {
-    "named": 0.35,
-    "summed_up": 0.18,
-    "documented": 0.36,
-    "member": 0.31,
-    "anywhere": 0.59,
-    "asked_name": 0.39,
-    "asked_summary": 0.31,
-    "summary_pairs": 0.19,
-    "name_pairs": 0.18,
+    "named": 0.39,
+    "summed_up": 0.14,
+    "documented": 0.30,
+    "member": 0.26,
+    "anywhere": 0.58,
+    "asked_name": 0.35,
+    "asked_summary": 0.30,
+    "summary_pairs": 0.20,
+    "name_pairs": 0.22,
     "exact": 0.28,
-    "service": 0.25,
+    "service": 0.23,
     "called": 0.14,
-    "thing": 0.21,
-    "thing_first": 0.19,
-    "number": 0.19,
-    "verb": 0.30,
-    "list_one": -0.24,
+    "thing": 0.25,
+    "thing_first": 0.18,
+    "number": 0.18,
+    "verb": 0.29,
+    "list_one": -0.23,
     "rare_verb": 0.32,
-    "unasked_verb": -0.12,
-    "common": 0.14,
-    "first": 0.15,
-    "length": -0.17,
+    "unasked_verb": -0.10,
+    "common": 0.12,
+    "spoken": 0.14,
+    "first": 0.20,
+    "length": -0.18,
+    "meant": 0.60,
 }
 
 
@@ -89,6 +91,12 @@ class Fit:
         said = self._wording.services & self._index.services
         return (1.0 if service in said else -1.0) if said else 0.0
 
+    def _meant(self, document: Document) -> float:
+        """Whether the question's noun alone means this operation, as `databases` does."""
+        wording = self._wording
+        several = wording.plural or not wording.verb
+        return float(several and wording.noun in document.nouns)
+
     def _form(self, document: Document) -> dict[str, float]:
         """How well the thing, its number and the verb fit.
 
@@ -105,8 +113,10 @@ class Fit:
             "list_one": float(wording.verb == "list" and not document.plural),
             "rare_verb": float(rare and document.verb in wording.words),
             "unasked_verb": float(rare and document.verb not in wording.words),
-            "common": float(bool(document.synonyms)),
-            "first": float(document.first),
+            "meant": self._meant(document),
+            "common": float(document.common),
+            "spoken": float(bool(document.synonyms)),
+            "first": document.first,
             "length": len(set(document.name)) / 5,
         }
 

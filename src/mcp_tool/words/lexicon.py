@@ -33,6 +33,7 @@ class Lexicon:
 
     Attributes:
         stop: words that say nothing about what to read.
+        qualities: words that say which of a kind, not which kind.
         leads: words that questions begin with before they come to the thing.
         breaks: words between one phrase and the next.
         same: words and abbreviations -> the words that stand for them everywhere.
@@ -43,6 +44,7 @@ class Lexicon:
         idioms: patterns of what people say -> the words for what they mean.
         deeds: what somebody did -> what CloudTrail's names of such events begin with.
         metrics: words for what CloudWatch measures -> its name of the metric.
+        mains: `service:Operation` -> the nouns that mean it when nothing else is said.
         unmeant: refused operations that plain words do not mean, because another one serves.
         values: words for a value that AWS spells otherwise.
         filters: `service:Operation` -> a record's path -> the API filter that selects by it.
@@ -53,6 +55,7 @@ class Lexicon:
     """
 
     stop: frozenset[str]
+    qualities: frozenset[str]
     leads: frozenset[str]
     breaks: frozenset[str]
     same: Same
@@ -63,6 +66,7 @@ class Lexicon:
     idioms: tuple[tuple[re.Pattern[str], str], ...]
     deeds: Mapping[str, str]
     metrics: Mapping[str, str]
+    mains: Mapping[str, tuple[str, ...]]
     unmeant: frozenset[str]
     values: Mapping[str, str]
     filters: Mapping[str, Mapping[str, str]]
@@ -79,6 +83,7 @@ def load() -> Lexicon:
     words: dict[str, Any] = json.loads(text)
     return Lexicon(
         stop=frozenset(words["stop"].split()),
+        qualities=frozenset(words["qualities"].split()),
         leads=frozenset(words["leads"].split()),
         breaks=frozenset(words["breaks"].split()),
         same={word: tuple(each.split()) for word, each in words["same"].items()},
@@ -92,6 +97,7 @@ def load() -> Lexicon:
         idioms=tuple((re.compile(each, re.I), said) for each, said in words["idioms"].items()),
         deeds=words["deeds"],
         metrics=words["metrics"],
+        mains={name: tuple(each.split(",")) for name, each in words["mains"].items()},
         unmeant=frozenset(words["unmeant"]),
         values=words["values"],
         filters=words["filters"],

@@ -92,6 +92,6 @@ class Ranking:
         ]
         operations: list[Operation | Refusal] = [*self._catalog.operations(tool.name), *refused]
         return [
-            self._library.document(each, first=each.service == tool.services[0])
+            self._library.document(each, first=1 / (1 + tool.services.index(each.service)))
             for each in operations
         ]

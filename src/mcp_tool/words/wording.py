@@ -27,6 +27,7 @@ class Wording:
         weights: stem -> what it counts.
         head: the thing asked about, the last word of the first phrase.
         plural: whether the question says several of it.
+        noun: the first phrase in order, without what only says which of a kind.
         first: the first phrase.
         pairs: neighbours.
         verb: the verb it opens with, empty if none that matters.
@@ -38,6 +39,7 @@ class Wording:
     weights: Mapping[str, float]
     head: str
     plural: bool
+    noun: tuple[str, ...]
     first: frozenset[str]
     pairs: frozenset[Pair]
     verb: str
@@ -66,6 +68,7 @@ def read(question: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Wording:
         weights=weights,
         head=stem(last) if last else "",
         plural=last != singular(last),
+        noun=tuple(stem(word) for word in cut[0] if word not in lexicon.qualities),
         first=frozenset(stemmed[0]),
         pairs=frozenset(pair for phrase in stemmed for pair in pairwise(phrase)),
         verb=next((word for word in words if word in _VERBS), ""),

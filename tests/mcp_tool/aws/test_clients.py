@@ -1,11 +1,17 @@
 """The door to the SDK: clients are kept, roles are assumed, regions are asked once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
 
+from local.server import serve
 from mcp_tool.aws.clients import Clients
 from mcp_tool.plan import Target
+from mcp_tool.readonly import NotReadOnlyError
 from mcp_tool.settings import OWN, Account, Settings
 
 OTHER = Account("warehouse", "111122223333", "arn:aws:iam::111122223333:role/reader", "known")
@@ -55,3 +61,68 @@ def test_the_region_comes_from_the_settings_the_profile_or_a_default(make_sessio
     """A call that names no region needs one."""
     assert Clients(make_session, Settings(region="eu-west-2"), catalog.allows).region == "eu-west-2"
     assert Clients(make_session, Settings(), catalog.allows).region == "us-east-1"
+
+
+class Sts:
+    """STS: becomes any role, for as long as told; counts how often."""
+
+    def __init__(self):
+        self.valid = timedelta(hours=1)
+        self.assumed = 0
+        self.app = Starlette(routes=[Route("/", self.answer, methods=["POST"])])
+
+    async def answer(self, request):
+        """Answer AssumeRole and GetCallerIdentity."""
+        if b"Action=AssumeRole" not in await request.body():
+            return Response(WHO, media_type="text/xml")
+        self.assumed += 1
+        ends = (datetime.now(UTC) + self.valid).isoformat()
+        return Response(KEYS.format(ends), media_type="text/xml")
+
+
+WHO = """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+<GetCallerIdentityResult><Account>111122223333</Account></GetCallerIdentityResult>
+</GetCallerIdentityResponse>"""
+KEYS = """<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+<Credentials><AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey>
+<SessionToken>t</SessionToken><Expiration>{}</Expiration></Credentials>
+</AssumeRoleResult></AssumeRoleResponse>"""
+
+
+@pytest.fixture
+def sts():
+    return Sts()
+
+
+@pytest.fixture
+def who(sts, sessions_of, catalog):
+    """Ask who one is in the other account, in one of its regions."""
+    with serve(sts.app) as url:
+        settings = Settings(region="us-east-1", accounts=(OTHER,))
+        clients = Clients(sessions_of(url), settings, catalog.allows)
+        yield lambda region: clients.client("sts", Target(OTHER.id, region)).get_caller_identity()
+
+
+def test_a_role_is_assumed_once_for_all_its_regions(who, sts):
+    """Its credentials are kept as long as they are good."""
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(who, ["us-east-1", "eu-west-1"] * 4))
+    assert sts.assumed == 1
+
+
+def test_a_role_is_assumed_again_before_its_credentials_end(who, sts):
+    """A Lambda lives longer than they do."""
+    sts.valid = timedelta(minutes=5)
+    who("us-east-1")
+    who("us-east-1")
+    assert sts.assumed == 2
+
+
+def test_the_door_is_a_client_of_its_own(clients):
+    """What it sends, no tool request can."""
+    here = Target(OWN, "us-east-1")
+    assert clients.door("ec2", here) is clients.door("ec2", here)
+    with pytest.raises(NotReadOnlyError):
+        clients.client("logs", here).stop_query(queryId="q")
+    with pytest.raises(NotReadOnlyError):
+        clients.door("logs", here).get_query_results(queryId="q")

@@ -94,3 +94,11 @@ def test_a_disabled_lifecycle_rule_is_none(told):
         },
     )
     assert found.column("rules") == [1]
+
+
+def test_a_bucket_whose_location_is_denied_is_judged_where_it_was_listed(told, denied):
+    """S3 answers for it from there, too."""
+    answers = {"s3:ListBuckets": [{"Name": "one"}], "s3:GetBucketLocation": denied}
+    found = told("BucketsWithoutVersioning", {**answers, "s3:GetBucketVersioning": [{}]})
+    assert found.column("bucket") == ["one"]
+    assert [each.code for each in found.failures] == ["AccessDenied"]

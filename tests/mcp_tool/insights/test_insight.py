@@ -127,3 +127,18 @@ def test_numbers_come_with_what_they_count():
         "1 volume",
         "1,250 volumes",
     ]
+
+
+def test_a_call_for_which_there_was_no_time_makes_the_run_inexact():
+    """The reader gives up on a call that got no page at all before the deadline."""
+
+    def find(account):
+        return Found([*account.read("ec2:DescribeVolumes"), *account.read("ec2:DescribeVpcs")], ".")
+
+    def read(plan):
+        if plan.operation == "DescribeVpcs":
+            raise ReadError("Too late.", read_code="Timeout", hint="")
+        return Rows((Part(HERE, pages=(Page({}, ({"a": 1},)),)),))
+
+    rows = run(insight(find), read)
+    assert (rows.exact, [each.code for each in rows.failures]) == (False, ["Timeout"])
