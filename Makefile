@@ -26,10 +26,10 @@ up: $(RUN) ## the stack stays up and prints every endpoint
 	@$(PY) -m local up
 
 test: $(DEV) $(PEERS) ## the tests
-	@$(PY) -m pytest -m "not slow"
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow"
 
 test-all: test ## every test, the slow suites too
-	@$(PY) -m pytest -m slow
+	@$(PY) -m pytest -n 2 --dist loadfile -m slow
 
 check: $(DEV) ## format, lint, file length, layers, types, dead dependencies
 	@$(PY) -m ruff format --check -q $(CODE)
@@ -47,6 +47,9 @@ catalog: $(DEV) ## make the catalogue again from botocore's models and IAM's acc
 
 schemas: $(DEV) ## write the tool schemas into the gateway's configuration
 	@$(PY) -m gatewayctl schemas
+
+bench: $(DEV) $(PEERS) ## the figures, into bench/RESULTS.md
+	@$(PY) -m bench
 
 lock: $(DEV) ## the hashed locks, from pyproject.toml
 	@$(PY) scripts/lock.py

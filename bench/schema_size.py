@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bench.figure import Bar, Figure
 from bench.lab import Lab
-from mcp_tool.insights import REGISTRY
+from mcp_tool.insights.registry import REGISTRY
 from mcp_tool.schemas import definitions
 from mcp_tool.tools import TOOLS
 

@@ -6,9 +6,9 @@ that is shipped knows that it runs here. Tests enter `running()` as the demo doe
 
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from starlette.types import ASGIApp
 from local import bedrock, certificates, control, function_url, gateway, issuer, lambda_runtime
 from local.agent_process import AgentStartError, agent
 from local.aws import MotoServer, StartError
+from local.certificates import Certificates
 from local.converse.reply import Model
 from local.deploy import deploy
 from local.environment import inherited
@@ -46,6 +47,7 @@ from local.seed import fill
 from local.server import PortInUseError, address, bind, serve
 
 PARTS = 9
+ForeignIssuer = Callable[[Certificates], AbstractContextManager[str]]
 START_ERRORS = (PortInUseError, StartError, AgentStartError, ScriptError)
 
 
@@ -57,14 +59,15 @@ class Options:
         port: the first of `PARTS` ports; 0 takes free ones.
         blind: as on Lambda, the agent never learns that a client has gone.
         model: what answers behind Bedrock.
-        issuer: who signs tokens; tests keep it, to sign odd ones.
+        issuer: who signs tokens: one that tests keep, to sign odd ones, or one that stands
+            elsewhere, entered with the certificates to show, which yields its URL.
         settings: further settings of the agent.
     """
 
     port: int = 0
     blind: bool = True
     model: Model = field(default_factory=PlannerModel)
-    issuer: Issuer = field(default_factory=Issuer)
+    issuer: Issuer | ForeignIssuer = field(default_factory=Issuer)
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -128,7 +131,10 @@ class _Parts:
         return self._enter(serve(app, port=next(self._ports)))
 
     def _issuer(self) -> str:
-        app = issuer.create_app(self._options.issuer)
+        made = self._options.issuer
+        if not isinstance(made, Issuer):
+            return self._enter(made(self._trust))
+        app = issuer.create_app(made)
         url = self._enter(serve(app, port=next(self._ports), tls=self._trust.tls))
         return f"{url}/oauth2/default"
 

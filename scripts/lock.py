@@ -1,7 +1,8 @@
 """Write the hashed locks from pyproject.toml, without index or download addresses.
 
 One resolution (`requirements/dev.txt`) holds everything; each other lock is a part of it, so the
-sandbox, the tests and the images run the same versions.
+sandbox, the tests and the images run the same versions. SAM and checkov pin boto3 and more to
+versions of their own: each has a lock, and an environment, apart.
 """
 
 import subprocess
@@ -20,6 +21,10 @@ PARTS = {
     "src/agent/requirements.txt": ("agent",),
     "src/mcp_tool/requirements.txt": ("mcp-tool",),
 }
+APART = {
+    "requirements/sam.txt": "aws-sam-cli>=1.170\ncfn-lint>=1.58\n",
+    "requirements/checkov.txt": "checkov>=3.3\n",
+}
 
 
 def main() -> None:
@@ -28,10 +33,12 @@ def main() -> None:
     for lock, extras in PARTS.items():
         chosen = [word for extra in extras for word in ("--extra", extra)]
         _compile("pyproject.toml", *chosen, "--constraint", WHOLE, "-o", lock)
+    for lock, wanted in APART.items():
+        _compile("-", "-o", lock, wanted=wanted)
 
 
-def _compile(*arguments: str) -> None:
-    subprocess.run([*COMPILE, *arguments], cwd=ROOT, check=True)
+def _compile(*arguments: str, wanted: str = "") -> None:
+    subprocess.run([*COMPILE, *arguments], cwd=ROOT, check=True, input=wanted, text=True)
 
 
 if __name__ == "__main__":

@@ -14,9 +14,10 @@ def generate() -> list[dict[str, Any]]:
     try:
         # Only this command needs the tools: the scripts find the schemas in the configuration,
         # and so run where nothing but their own three packages is installed.
-        from mcp_tool import insights, schemas, tools
+        from mcp_tool import schemas, tools
+        from mcp_tool.insights.registry import REGISTRY
     except ModuleNotFoundError as error:
         raise ToolsMissingError(
             f"The tools cannot be imported ({error}). `make schemas` sets up what is missing."
         ) from error
-    return schemas.definitions(tools.TOOLS, insights.REGISTRY)
+    return schemas.definitions(tools.TOOLS, REGISTRY)

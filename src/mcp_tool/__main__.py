@@ -18,7 +18,7 @@ from mcp_tool import schemas, settings
 from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Catalog
 from mcp_tool.handler import lambda_handler, plans
-from mcp_tool.insights import REGISTRY
+from mcp_tool.insights.registry import REGISTRY
 from mcp_tool.planner import Planner
 from mcp_tool.preview import preview
 from mcp_tool.tools import TOOLS, tool

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mcp_tool import envelope, request
 from mcp_tool.aws import logs
@@ -15,7 +15,6 @@ from mcp_tool.catalog import Catalog
 from mcp_tool.envelope import Answer, Invocation
 from mcp_tool.errors import InternalError, ToolError
 from mcp_tool.greeting import SPOKEN, Speak
-from mcp_tool.insights import Insight
 from mcp_tool.plan import Page, Part, Plan, Position, Rows, Table, Target
 from mcp_tool.planner import Planner
 from mcp_tool.planning import cursor
@@ -24,6 +23,9 @@ from mcp_tool.redact import TextScanner
 from mcp_tool.settings import Settings
 from mcp_tool.table import Subject, subject, tabulate
 from mcp_tool.tools import Tool
+
+if TYPE_CHECKING:  # its package is loaded when the first insight is needed
+    from mcp_tool.insights import Insight
 
 ANSWER_LIMIT = 6 * 1024 * 1024
 LAMBDA_MARGIN_SECONDS = 2.0
@@ -107,7 +109,7 @@ class Engine:
         rows = self._reader.read(plan, deadline)
         return self._shape(plan, self._subject(plan), rows, started)
 
-    def _run(self, insight: Insight, plan: Plan, deadline: float) -> Rows:
+    def _run(self, insight: "Insight", plan: Plan, deadline: float) -> Rows:
         """Run an insight; what its reads cost and disclose counts for the rows it makes."""
         reads: list[Rows] = []
 

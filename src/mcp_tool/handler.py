@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.session import Session
 
@@ -16,7 +16,6 @@ from mcp_tool.catalog import Catalog
 from mcp_tool.engine import Engine
 from mcp_tool.envelope import Answer, failure
 from mcp_tool.errors import InternalError
-from mcp_tool.insights import REGISTRY
 from mcp_tool.planner import Planner
 from mcp_tool.planning.offer import Offer
 from mcp_tool.planning.scope import Scope
@@ -25,6 +24,9 @@ from mcp_tool.redact import Members
 from mcp_tool.resolution import Resolution, Resolve
 from mcp_tool.settings import Settings, SettingsError
 from mcp_tool.tools import Tool
+
+if TYPE_CHECKING:  # its package is loaded when the first insight is needed
+    from mcp_tool.insights import Insight
 
 log = logging.getLogger("mcp_tool")
 
@@ -75,7 +77,7 @@ def plans(catalog: Catalog, models: Models, settings: Settings, region: str) -> 
         models,
         offer=Offer(catalog),
         resolve=_resolve(catalog, models),
-        insights=REGISTRY,
+        insights=_insights,
         scope=Scope(models, settings, region),
         now=_now,
     )
@@ -89,12 +91,19 @@ def _resolve(catalog: Catalog, models: Models) -> Resolve:
         from mcp_tool.words import lexicon
 
         known = lexicon.load()
-        return Resolver(catalog, models, known, insights=REGISTRY, now=_now).resolve
+        return Resolver(catalog, models, known, insights=_insights(), now=_now).resolve
 
     def resolve(query: str, tools: Sequence[Tool]) -> Resolution:
         return resolver()(query, tools)
 
     return resolve
+
+
+def _insights() -> Sequence["Insight"]:
+    # Three dozen modules, for the same reason.
+    from mcp_tool.insights.registry import REGISTRY
+
+    return REGISTRY
 
 
 @cache

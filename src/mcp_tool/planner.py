@@ -8,12 +8,12 @@ anything yet.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Operation
 from mcp_tool.errors import BadCursorError, InvalidArgumentError
-from mcp_tool.insights import Insight
 from mcp_tool.plan import Plan
 from mcp_tool.planning import cursor
 from mcp_tool.planning.defaults import fill
@@ -22,6 +22,10 @@ from mcp_tool.planning.scope import Scope
 from mcp_tool.request import ToolRequest, parse
 from mcp_tool.resolution import Resolution, Resolve
 from mcp_tool.shaping.projection import Projection
+from mcp_tool.tools import Tool
+
+if TYPE_CHECKING:  # its package is loaded when the first insight is needed
+    from mcp_tool.insights import Insight
 
 
 class Planner:
@@ -31,7 +35,7 @@ class Planner:
         models: botocore's description of the APIs.
         offer: finds operations by name.
         resolve: finds operations by words.
-        insights: the composite reads.
+        insights: returns the composite reads; asked when first needed.
         scope: knows regions and accounts.
         now: tells the time, in UTC.
     """
@@ -42,14 +46,14 @@ class Planner:
         *,
         offer: Offer,
         resolve: Resolve,
-        insights: Sequence[Insight],
+        insights: Callable[[], Sequence["Insight"]],
         scope: Scope,
         now: Callable[[], datetime],
     ) -> None:
         self._models = models
         self.offer = offer
         self.resolve = resolve
-        self._insights = {(each.tool, each.name): each for each in insights}
+        self._list_insights = insights
         self._scope = scope
         self.now = now
 
@@ -64,10 +68,18 @@ class Planner:
         if request.operation is None:
             found = self.resolve(request.query or "", (request.tool,))
             return self.settle(request, found)
-        if (request.tool.name, request.operation) in self._insights:
+        if self._names_insight(request.tool, request.operation):
             return self._insight(request, request.operation)
         operation = self.offer.find(request.tool, request.operation)
         return self._explicit(request, operation)
+
+    @cached_property
+    def _insights(self) -> Mapping[tuple[str, str], "Insight"]:
+        return {(each.tool, each.name): each for each in self._list_insights()}
+
+    def _names_insight(self, tool: Tool, name: str) -> bool:
+        # No insight has the name of an operation, and operations need not wait for the insights.
+        return not self.offer.has(tool, name) and (tool.name, name) in self._insights
 
     def settle(self, request: ToolRequest, found: Resolution) -> Plan:
         """Make the plan of resolved words; what the request itself says wins.
@@ -92,7 +104,7 @@ class Planner:
             ignored=found.ignored,
         )
 
-    def insight(self, plan: Plan) -> Insight | None:
+    def insight(self, plan: Plan) -> "Insight | None":
         """Return the insight a plan names, None if it names an operation."""
         return None if plan.service else self._insights[plan.tool, plan.operation]
 

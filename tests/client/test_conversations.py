@@ -33,7 +33,7 @@ def test_a_conversation_is_shown_as_it_was(awsops, logged_in, conversation):
     shown = awsops("conversations", "show", conversation, env=logged_in).stdout
     assert f"{PROMPT} {INSTANCES}" in shown
     assert "ec2_read_operations" in shown
-    assert "17 EC2 instances" in shown
+    assert " EC2 instances, all running" in shown
 
 
 def test_a_conversation_is_exported(awsops, logged_in, conversation, tmp_path):

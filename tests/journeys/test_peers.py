@@ -38,13 +38,6 @@ def aws_cli(sandbox):
     return run
 
 
-@pytest.fixture(scope="session")
-def gateway_url(sandbox, aws):
-    """The gateway's URL, from where the scripts put it for the agent."""
-    name = "/operations-agent/dev/gateway-url"
-    return aws("ssm").get_parameter(Name=name)["Parameter"]["Value"]
-
-
 def test_the_aws_cli_reads_back_what_the_scripts_made(aws_cli, gateway_url):
     """Gateway and target stand in the control plane, ready, by their contract's names."""
     (gateway,) = aws_cli("bedrock-agentcore-control", "list-gateways")["items"]

@@ -20,4 +20,11 @@ def test_importing_the_handler_loads_nothing_that_words_or_secrets_need():
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     )
     loaded = set(json.loads(done.stdout))
-    assert not loaded & {"boto3", "sqlite3", "detect_secrets", "mcp_tool.resolver", "numpy"}
+    assert not loaded & {
+        "boto3",
+        "sqlite3",
+        "detect_secrets",
+        "mcp_tool.resolver",
+        "mcp_tool.insights",
+        "numpy",
+    }

@@ -132,7 +132,7 @@ def with_insight(catalog, models):
         models,
         offer=known.offer,
         resolve=resolver.resolve,
-        insights=[INSIGHT],
+        insights=lambda: [INSIGHT],
         scope=Scope(models, Settings(), "eu-central-1"),
         now=known.now,
     )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mcp_tool.errors import AmbiguousError, RefusedError
-from mcp_tool.insights import REGISTRY
+from mcp_tool.insights.registry import REGISTRY
 from mcp_tool.plan import Filter, Order
 from mcp_tool.resolution import RefusedMeaningError
 from mcp_tool.resolver import Resolver

@@ -6,7 +6,7 @@ import botocore.session
 import pytest
 from botocore.validate import ParamValidator
 
-from mcp_tool.insights import REGISTRY
+from mcp_tool.insights.registry import REGISTRY
 from mcp_tool.schemas import definitions
 from mcp_tool.tools import TOOLS
 

@@ -1,6 +1,7 @@
 """Composite reads: one tool call that correlates several API reads on the spot.
 
-`REGISTRY` is the written list of all there are. How to write one:
+`registry.py` is the written list of all there are, apart so that a call of an operation does not
+load what it has no use for. How to write one:
 
 1. In the module of its theme, write a function of the account and the insight's parameters:
 
@@ -26,73 +27,6 @@
    boto3 reads. The sample account holds both; a function never knows of it.
 """
 
-from mcp_tool.insights import (
-    administrators,
-    alarms,
-    balancing,
-    bucket_sizes,
-    buckets,
-    containers,
-    cost_change,
-    cost_outlook,
-    costs,
-    databases,
-    engines,
-    exposure,
-    foundation_models,
-    functions,
-    iam,
-    instances,
-    inventory,
-    kubernetes,
-    logs,
-    machine_learning,
-    mail,
-    messaging,
-    network,
-    public_buckets,
-    records,
-    stacks,
-    stages,
-    tables,
-    tagging,
-    top_metrics,
-    volumes,
-)
 from mcp_tool.insights.insight import Insight
 
-__all__ = ["REGISTRY", "Insight"]
-
-REGISTRY: tuple[Insight, ...] = (
-    *volumes.INSIGHTS,
-    *network.INSIGHTS,
-    *instances.INSIGHTS,
-    *exposure.INSIGHTS,
-    *balancing.INSIGHTS,
-    *public_buckets.INSIGHTS,
-    *buckets.INSIGHTS,
-    *bucket_sizes.INSIGHTS,
-    *functions.INSIGHTS,
-    *costs.INSIGHTS,
-    *cost_change.INSIGHTS,
-    *cost_outlook.INSIGHTS,
-    *tables.INSIGHTS,
-    *records.INSIGHTS,
-    *stages.INSIGHTS,
-    *iam.INSIGHTS,
-    *administrators.INSIGHTS,
-    *databases.INSIGHTS,
-    *engines.INSIGHTS,
-    *stacks.INSIGHTS,
-    *tagging.INSIGHTS,
-    *inventory.INSIGHTS,
-    *alarms.INSIGHTS,
-    *logs.INSIGHTS,
-    *top_metrics.INSIGHTS,
-    *containers.INSIGHTS,
-    *kubernetes.INSIGHTS,
-    *messaging.INSIGHTS,
-    *mail.INSIGHTS,
-    *foundation_models.INSIGHTS,
-    *machine_learning.INSIGHTS,
-)
+__all__ = ["Insight"]

@@ -32,8 +32,7 @@ class Offer:
             RefusedError: the operation may not be called.
             UnknownOperationError: the tool has none of this name.
         """
-        service, _, name = given.rpartition(":")
-        services = [each for each in tool.services if service in ("", each)]
+        services, name = _apart(tool, given)
         for each in services:
             if found := self._catalog.find(each, name):
                 return found
@@ -50,6 +49,11 @@ class Offer:
             hint=self._elsewhere(name) or "Choose a candidate, or ask in words with query.",
             candidates=self.near(tool, name),
         )
+
+    def has(self, tool: Tool, given: str) -> bool:
+        """Tell whether a tool may call what a caller named."""
+        services, name = _apart(tool, given)
+        return any(self._catalog.allows(each, name) for each in services)
 
     def near(self, tool: Tool, name: str) -> tuple[Candidate, ...]:
         """List the operations of a tool whose names come nearest."""
@@ -68,6 +72,12 @@ class Offer:
             if any(self._catalog.find(service, name) for service in tool.services)
         ]
         return f"{name} is an operation of {', '.join(owners)}." if owners else None
+
+
+def _apart(tool: Tool, given: str) -> tuple[list[str], str]:
+    """Take a name apart: the services to look in, and the operation."""
+    service, _, name = given.rpartition(":")
+    return [each for each in tool.services if service in ("", each)], name
 
 
 def candidate(operation: Operation) -> Candidate:

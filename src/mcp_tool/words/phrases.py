@@ -39,7 +39,9 @@ def phrases(words: Sequence[str], lexicon: Lexicon) -> list[list[str]]:
     leading = lexicon.leads | {BREAK}
     told = list(dropwhile(leading.__contains__, words))
     lead = [each for each in words[: len(words) - len(told)] if each not in lexicon.stop | {BREAK}]
-    return [each for each in (*_cut(told, lexicon), lead) if each] or [[]]
+    found = [each for each in (*_cut(told, lexicon), lead) if each]
+    # "What about our account" says little, but not nothing.
+    return found or [[each for each in words if each not in leading | lexicon.breaks]]
 
 
 def _cut(words: Sequence[str], lexicon: Lexicon) -> Iterator[list[str]]:

@@ -20,7 +20,8 @@ _REGION = re.compile(
     r"(?<![\w-])[a-z]{2}-(?:north|south|east|west|central)(?:east|west)?-\d(?![\w-])"
 )
 _EVERYWHERE = re.compile(
-    r"\b(?:in |across )?(?:all|every|each|any|across)(?: of)?(?: the| my| our)? regions?\b"
+    r"\b(?:in|from|over|of|for) (?:all|every|each|any)(?: of)?(?: the| my| our)? regions?\b"
+    r"|\bacross(?: all| every)?(?: the| my| our)? regions?\b"
     r"|\beverywhere\b"
 )
 _QUOTED = re.compile(r"\"([^\"]{1,120})\"|`([^`]{1,120})`|(?<!\w)'([^']{1,120})'(?!\w)")

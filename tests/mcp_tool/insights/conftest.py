@@ -13,7 +13,7 @@ from mcp_tool.aws.clients import Clients
 from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Catalog
 from mcp_tool.errors import ReadError, ToolError
-from mcp_tool.insights import REGISTRY
+from mcp_tool.insights.registry import REGISTRY
 from mcp_tool.plan import Failure, Page, Part, Plan, Rows, Target
 from mcp_tool.reader import Reader
 from mcp_tool.redact import Members

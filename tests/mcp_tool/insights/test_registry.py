@@ -2,7 +2,7 @@
 
 import pytest
 
-from mcp_tool.insights import REGISTRY
+from mcp_tool.insights.registry import REGISTRY
 from mcp_tool.tools import tool
 
 NAMES = [each.name for each in REGISTRY]
