@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Protocol, Self
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.text import Text
 
 from client import live
@@ -152,14 +152,16 @@ class LiveAnswer:
         self._picture.status = words
 
     def _write(self, delta: str) -> None:
-        for block in self._blocks.feed(delta):
-            self._print("prose", Prose(block))
+        whole = list(self._blocks.feed(delta))
+        # Before printing, which draws the picture anew: a block is shown once.
         self._picture.pending = self._blocks.pending
+        for block in whole:
+            self._print("prose", Prose(block))
 
     def _flush(self) -> None:
+        self._picture.pending = ""
         for block in self._blocks.finish():
             self._print("prose", Prose(block))
-        self._picture.pending = ""
 
     def _begin(self, event: ToolStart) -> None:
         self._flush()
@@ -176,10 +178,9 @@ class LiveAnswer:
 
     def _print(self, kind: str, what: Prose | Text) -> None:
         """Print for good; a blank line stands between blocks, tool lines stand together."""
-        if self._last and (self._last, kind) != ("tool", "tool"):
-            self._console.print()
+        apart = self._last and (self._last, kind) != ("tool", "tool")
         self._last = kind
-        self._console.print(what)
+        self._console.print(Group(Text(), what) if apart else what)
 
 
 def _ended(tool: str, event: ToolEnd) -> Text:

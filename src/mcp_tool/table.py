@@ -13,7 +13,7 @@ from mcp_tool.catalog import Operation
 from mcp_tool.plan import Filter, Order, Plan, Position, Rows, Table
 from mcp_tool.shaping.cells import cut, getter, scrub
 from mcp_tool.shaping.columns import Column, entries
-from mcp_tool.shaping.filters import tester
+from mcp_tool.shaping.filters import matcher
 from mcp_tool.shaping.grid import Grid, Line, lay_out, project, standard
 from mcp_tool.shaping.projection import Projection
 from mcp_tool.shaping.summary import Facts, sentence
@@ -141,7 +141,7 @@ def _apart(records: Sequence[Any], member: str) -> Iterator[Any]:
 
 
 def _keep(lines: list[Line], filters: Sequence[Filter]) -> list[Line]:
-    tests = [tester(each) for each in filters]
+    tests = [matcher(each) for each in filters]
     return [line for line in lines if all(passes(line.record) for passes in tests)]
 
 

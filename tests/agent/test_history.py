@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from local.converse.reply import Text, ToolUse
+from local.converse.reply import Part, Text, ToolUse
 from tests.agent.conftest import Start
 from tests.agent.service import Service, data_of
 
@@ -15,7 +15,8 @@ LONG = "all work and no play " * 100
 
 def converse(service: Service, turns: int, question: str) -> list[Mapping[str, Any]]:
     """Have a conversation and return the first request to Bedrock of each turn."""
-    firsts, fields = [], {}
+    firsts: list[Mapping[str, Any]] = []
+    fields: dict[str, str] = {}
     for number in range(turns):
         seen = len(service.bedrock.requests)
         events = service.ask(f"{question} {number}", **fields)
@@ -45,8 +46,8 @@ def test_system_and_tools_are_the_same_bytes_in_ten_turns(start: Start) -> None:
 
 def test_what_was_said_is_a_growing_prefix(start: Start) -> None:
     """Each turn's messages begin with those of the turn before, so that the cache goes on."""
-    replies = [[ToolUse(Z_READ, {"query": "all"})], [Text("One.")]] * 5
-    service = start(*replies)
+    turn: list[list[Part]] = [[ToolUse(Z_READ, {"query": "all"})], [Text("One.")]]
+    service = start(*turn * 5)
 
     requests = [said_in(request) for request in converse(service, 5, "question")]
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from agent.session import Connection, Session
 from agent.turn import RunningTurn
-from local.converse.reply import Pause, Text, ToolUse
+from local.converse.reply import Part, Pause, Text, ToolUse
 from tests.agent.conftest import Start
 from tests.agent.service import Service
 
@@ -45,7 +45,11 @@ def leave(service: Service) -> None:
 
 def test_turns_that_end_and_turns_that_are_left_leave_nothing(start: Start) -> None:
     """No task, no turn: after twenty of each kind there are as many as before."""
-    turn = [[ToolUse(Z_READ, {})], [Text("Done.")], [Text("Begun "), Pause(0.05)]]
+    turn: list[list[Part]] = [
+        [ToolUse(Z_READ, {})],
+        [Text("Done.")],
+        [Text("Begun "), Pause(0.05)],
+    ]
     service = start(*turn * 10, TURNS_PER_MINUTE="1000")
     before = alive()
 

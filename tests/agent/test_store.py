@@ -138,7 +138,10 @@ async def test_a_turn_moves_its_conversation_up(store: Store, clock: Clock) -> N
     assert heads[0].title == "old"
 
 
-@pytest.mark.parametrize("cursor", ["x", "e30=", f"{uuid4()}.x", f"{uuid4()}.-1", "é"])
+NOBODY = "6af6239d-3379-462b-8661-3a0590eb8ed4"
+
+
+@pytest.mark.parametrize("cursor", ["x", "e30=", f"{NOBODY}.x", f"{NOBODY}.-1", "é"])
 async def test_a_made_up_cursor_is_refused(store: Store, cursor: str) -> None:
     """A cursor that was not given out is an error of the caller's."""
     with pytest.raises(InvalidCursorError):
@@ -223,3 +226,19 @@ async def test_a_table_that_is_missing_is_unavailable(
     with pytest.raises(StoreUnavailableError):
         await Store(table, ttl_days=1, now=Clock()).ready()
     await table.close()
+
+
+async def test_listing_is_a_query_on_the_index(store: Store, table: Table) -> None:
+    """Neither a page nor its successor reads more of the table than it shows."""
+    for number in range(3):
+        await converse(store, "ada", str(number))
+    calls: list[tuple[str, Any]] = []
+    table._client.meta.events.register(
+        "before-parameter-build.dynamodb.*",
+        lambda model, params, **_: calls.append((model.name, params.get("IndexName"))),
+    )
+
+    _, cursor = await store.page("ada", cursor=None, limit=2)
+    await store.page("ada", cursor=cursor, limit=2)
+
+    assert calls == [("Query", "owner-updated_at")] * 2

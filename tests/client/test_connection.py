@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from client import errors
 from client.agent_api import AgentApi, Question
 from client.backoff import Backoff
-from client.connection import Clock, Connection, Policy
+from client.connection import Clock, Connection, Limits, Policy
 from client.events import End, Waiting
 from client.tokens import FixedToken
 
@@ -209,3 +209,11 @@ def test_waits_have_jitter_and_a_ceiling():
         *(2, 4, 8, 10, 10, 10)
     ]
     assert all(0 <= pause <= 20 for pause in Backoff(retries=50).pauses())
+
+
+def test_time_outs_nest():
+    """The heartbeat comes within the silence allowed; the agent's function ends before the total."""
+    heartbeat, function = 10, 300
+    limits = Limits()
+    assert limits.connect < limits.silence
+    assert heartbeat < limits.silence < function < limits.total

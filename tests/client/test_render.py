@@ -1,6 +1,7 @@
 """Events onto streams: the answer to one, all else to the other."""
 
 import io
+import re
 
 from rich.console import Console
 
@@ -83,6 +84,24 @@ def test_a_live_answer_leaves_the_whole_answer_behind():
     left = console.file.getvalue()
     for words in ("Two instances run.", "2 of 40 rows · 812 ms", "12.3 s", "limit of tokens"):
         assert words in left
+
+
+def test_five_megabytes_are_laid_out_to_the_end():
+    """A huge answer, its last block a table without an end, is shown whole."""
+    console = Console(
+        file=io.StringIO(), width=80, height=30, force_terminal=True, color_system=None
+    )
+    paragraph = "All work and no play makes a long answer. " * 190
+    with LiveAnswer(console) as answer:
+        for number in range(500):
+            answer.show(Text(f"Part {number}. {paragraph}\n\n"))
+        answer.show(Text("| a | b |\n|---|---|\n" + "| cell one | cell two |\n" * 40_000))
+        answer.show(Text("| the | end |"))
+    left = console.file.getvalue()
+    assert "Part 0." in left
+    assert "Part 499." in left
+    assert left.count("cell one") >= 40_000
+    assert re.search(r"the +end", left)
 
 
 def test_a_live_answer_that_breaks_off_keeps_its_words():

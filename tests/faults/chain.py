@@ -116,7 +116,8 @@ class Chain:
 
     def begin(self, message: str, person: str, *, until: str) -> str:
         """Ask, and go away when some words have come; return the conversation's id."""
-        with closing(self._api(person)) as api, closing(api.stream(Question(message))) as events:
+        with closing(self._api(person)) as api:
+            events = api.stream(Question(message))
             for event in events:
                 if isinstance(event, Start):
                     conversation = event.conversation_id

@@ -3,14 +3,14 @@
 from collections import deque
 from uuid import uuid4
 
-from local.converse.reply import Pause, Text, ToolUse
+from local.converse.reply import Part, Pause, Text, ToolUse
 from tests.faults.chain import TOOL, Chain
 
 
 def test_a_warm_turn_with_a_tool_call_is_one_request_to_the_gateway(chain: Chain) -> None:
     """Tools are listed once for a session, over all pages; then the call is all there is."""
     person = uuid4().hex
-    turn = [[ToolUse(TOOL, {"query": "all"})], [Text("Done.")]]
+    turn: list[list[Part]] = [[ToolUse(TOOL, {"query": "all"})], [Text("Done.")]]
     chain.script.replies = deque(turn * 2)
     before = chain.gateway_requests.copy()
 

@@ -89,13 +89,12 @@ class Clients:
     def _turn(self, api: AgentApi, number: int, conversation: str | None) -> str | None:
         message = "please use a tool" if number % 4 == 0 else f"question {number}"
         ended = leaves = number % 10 == 9
-        with closing(api.stream(Question(message, conversation))) as events:
-            for event in events:
-                if isinstance(event, Start):
-                    conversation = event.conversation_id
-                    if leaves:
-                        break
-                ended = ended or isinstance(event, End)
+        for event in api.stream(Question(message, conversation)):
+            if isinstance(event, Start):
+                conversation = event.conversation_id
+                if leaves:
+                    break
+            ended = ended or isinstance(event, End)
         if not ended:
             with self.lock:
                 self.failed += 1

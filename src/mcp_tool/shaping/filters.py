@@ -8,7 +8,7 @@ from mcp_tool.plan import Filter, Scalar
 from mcp_tool.shaping.cells import getter, plain
 
 
-def tester(condition: Filter) -> Callable[[Any], bool]:
+def matcher(condition: Filter) -> Callable[[Any], bool]:
     """Make the function that tells whether a record meets a condition.
 
     Of several values in a record, one that meets it is enough.

@@ -38,7 +38,7 @@ WEIGHTS: Mapping[str, float] = {
     "spoken": 0.14,
     "first": 0.20,
     "length": -0.18,
-    "meant": 0.60,
+    "meant": 1.20,
 }
 
 

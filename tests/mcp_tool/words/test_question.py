@@ -71,13 +71,13 @@ def test_how_many_and_in_which_order(question, text, limit, order):
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
-        ("volumes over 5 GB in Ireland", "volumes in"),
+        ("volumes over 5 GB in Ireland", "volumes"),
         ("access keys older than 90 days", "access keys older"),
         ("roles not used in the last 60 days", "roles not used"),
         ("costs last month", "costs"),
         ("stack named web-prod", "stack named"),
         ("who am I", "caller identity"),
-        ("who deleted the bucket yesterday", "audit trail events deleted the bucket"),
+        ("who deleted the bucket yesterday", "audit trail events"),
     ],
 )
 def test_what_is_asked_is_left_without_which_where_and_when(question, text, plain):
