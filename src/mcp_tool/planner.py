@@ -126,12 +126,14 @@ class Planner:
 
     def _insight(self, request: ToolRequest, name: str) -> Plan:
         insight = self._insights[request.tool.name, name]
-        insight.settle(request.parameters)
+        parameters = insight.settle(request.parameters)
+        if request.fields:
+            Projection(request.fields, None)
         return Plan(
             tool=request.tool.name,
             service="",
             operation=name,
-            parameters=request.parameters,
+            parameters=parameters,
             regions=self._scope.regions(insight.service, request.regions, words=True),
             accounts=self._scope.accounts(request.accounts),
             resolved_by="insight",
@@ -183,7 +185,9 @@ class Planner:
             )
 
     def _check_token(self, plan: Plan, token: Mapping[str, Any]) -> None:
-        if self._models.problem(plan.service, plan.operation, {**plan.parameters, **token}):
+        whole = {**plan.parameters, **token}
+        # An insight is read anew each time: there is no page that it could go on at.
+        if not plan.service or self._models.problem(plan.service, plan.operation, whole):
             raise BadCursorError(
                 "The cursor does not fit its operation.", hint="Ask again without the cursor."
             )

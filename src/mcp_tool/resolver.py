@@ -27,7 +27,7 @@ from mcp_tool.words.text import split, stem
 
 CANDIDATES = 5
 # Below this a question and an operation have little more than a common word.
-POOR_FIT = 0.7
+POOR_FIT = 0.9
 # An insight whose phrase is the whole question is meant, whatever operation fits too.
 WHOLE = 0.95
 IGNORED = 6

@@ -14,7 +14,7 @@ EXAMPLES = 100
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1600)
 def test_every_operation_does_what_its_description_says(start: Start, tmp_path: Path) -> None:
     """A hundred examples and more of each operation, every check on, not one failure."""
     service = start(TURNS_PER_MINUTE="1000000", TOKENS_PER_MINUTE="1000000000")
@@ -30,7 +30,7 @@ def test_every_operation_does_what_its_description_says(start: Start, tmp_path: 
     service.script.always = (Text("Hello."),)
 
     done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=590
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=1500
     )
 
     assert done.returncode == 0, done.stdout + done.stderr

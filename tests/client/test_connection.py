@@ -212,7 +212,7 @@ def test_waits_have_jitter_and_a_ceiling():
 
 
 def test_time_outs_nest():
-    """The heartbeat comes within the silence allowed; the agent's function ends before the total."""
+    """The heartbeat comes within the silence, and the agent ends before the total."""
     heartbeat, function = 10, 300
     limits = Limits()
     assert limits.connect < limits.silence

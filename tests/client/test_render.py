@@ -3,6 +3,7 @@
 import io
 import re
 
+import pytest
 from rich.console import Console
 
 from client.events import End, Start, Table, Text, ToolEnd, ToolStart, Usage, Waiting
@@ -86,6 +87,7 @@ def test_a_live_answer_leaves_the_whole_answer_behind():
         assert words in left
 
 
+@pytest.mark.slow
 def test_five_megabytes_are_laid_out_to_the_end():
     """A huge answer, its last block a table without an end, is shown whole."""
     console = Console(

@@ -125,9 +125,7 @@ INSIGHT = Insight(
 @pytest.fixture
 def with_insight(catalog, models):
     known = plans(catalog, models, Settings(), "eu-central-1")
-    resolver = Resolver(
-        catalog, models, lexicon.load(), insights=[INSIGHT], now=lambda: known.now()
-    )
+    resolver = Resolver(catalog, models, lexicon.load(), insights=[INSIGHT], now=known.now)
     return Planner(
         models,
         offer=known.offer,
@@ -152,6 +150,19 @@ def test_an_insights_parameters_are_checked_before_it_runs(with_insight, given):
     asked = parse(EC2, {"operation": "LonelyVolumes", "parameters": given})
     with pytest.raises(InvalidArgumentError, match="day"):
         with_insight.plan(asked)
+
+
+def test_what_an_insight_takes_for_granted_is_in_its_plan(with_insight):
+    """The answer says how many days were meant where nobody said so."""
+    assert with_insight.plan(parse(EC2, {"operation": "LonelyVolumes"})).parameters == {"days": 30}
+
+
+def test_an_insight_has_no_page_to_go_on_at(with_insight):
+    """A cursor that claims one was forged."""
+    asked = _fields(with_insight.plan(parse(EC2, {"operation": "LonelyVolumes"})))
+    text = cursor.encode(Plan(**asked), [Position(HERE, {"NextToken": "x"}, 0)], 0)
+    with pytest.raises(BadCursorError):
+        with_insight.plan(parse(EC2, {"cursor": text}))
 
 
 def test_words_for_an_insight_plan_it_with_what_they_give(with_insight):

@@ -13,7 +13,8 @@ _POLITE = re.compile(
 # A second request must say upon what: "reads and writes" is none, "and delete them" is one.
 _THEN = re.compile(
     r"(?:,|;|\.|\band\b|\bthen\b|\bplease\b) (?:then |also |please )*([a-z]+)"
-    r" (?:the|my|our|all|it|them|this|that|those|these|every|any|each|an?|old|unused|[a-z]+-[0-9a-f])\b"
+    r" (?:the|my|our|all|it|them|this|that|those|these|every|any|each|an?|old|unused"
+    r"|[a-z]+-[0-9a-f])\b"
 )
 
 

@@ -95,10 +95,7 @@ class Fit:
         """Whether the question's noun alone means this operation, as `databases` does."""
         wording = self._wording
         several = wording.plural or not wording.verb
-        if not several or wording.noun not in document.nouns:
-            return 0.0
-        # "Tables in a catalogue" may be other tables than those one has in mind by themselves.
-        return 1.0 if len(wording.weights) == len(wording.first) else 0.3
+        return float(several and wording.alone and wording.noun in document.nouns)
 
     def _form(self, document: Document) -> dict[str, float]:
         """How well the thing, its number and the verb fit.

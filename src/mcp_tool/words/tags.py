@@ -26,7 +26,45 @@ _RULES = (
 )
 # Words of sentences about tags that are no keys.
 _NO_KEYS = frozenset(
-    ["a", "an", "and", "any", "are", "as", "by", "do", "does", "have", "in", "is", "it", "key", "keys", "my", "no", "not", "of", "on", "or", "our", "required", "some", "specified", "tag", "tags", "that", "the", "these", "this", "to", "value", "values", "what", "which", "with"]
+    [
+        "a",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "by",
+        "do",
+        "does",
+        "have",
+        "in",
+        "is",
+        "it",
+        "key",
+        "keys",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "required",
+        "some",
+        "specified",
+        "tag",
+        "tags",
+        "that",
+        "the",
+        "these",
+        "this",
+        "to",
+        "value",
+        "values",
+        "what",
+        "which",
+        "with",
+    ]
 )
 
 

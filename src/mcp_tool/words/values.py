@@ -16,7 +16,28 @@ from mcp_tool.words.text import stem
 
 _STATE = re.compile(r"(?:State|Status)", re.IGNORECASE)
 _PLAIN = frozenset(
-    ["none", "all", "other", "default", "service", "user", "name", "key", "active", "account", "group", "role", "policy", "public", "private", "resource", "event", "function", "volume", "instance"]
+    [
+        "none",
+        "all",
+        "other",
+        "default",
+        "service",
+        "user",
+        "name",
+        "key",
+        "active",
+        "account",
+        "group",
+        "role",
+        "policy",
+        "public",
+        "private",
+        "resource",
+        "event",
+        "function",
+        "volume",
+        "instance",
+    ]
 )
 _DENIED = re.compile(r"\b(?:not|no|without|never|non|except|isn.t|aren.t)(?: in)?(?: an?| the)? $")
 

@@ -28,6 +28,7 @@ class Wording:
         head: the thing asked about, the last word of the first phrase.
         plural: whether the question says several of it.
         noun: the first phrase in order, without what only says which of a kind.
+        alone: whether nothing else is said, as in "tables of a catalogue".
         first: the first phrase.
         pairs: neighbours.
         verb: the verb it opens with, empty if none that matters.
@@ -40,6 +41,7 @@ class Wording:
     head: str
     plural: bool
     noun: tuple[str, ...]
+    alone: bool
     first: frozenset[str]
     pairs: frozenset[Pair]
     verb: str
@@ -69,6 +71,7 @@ def read(question: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Wording:
         head=stem(last) if last else "",
         plural=last != singular(last),
         noun=tuple(stem(word) for word in cut[0] if word not in lexicon.qualities),
+        alone=all(word in lexicon.qualities for phrase in cut[1:] for word in phrase),
         first=frozenset(stemmed[0]),
         pairs=frozenset(pair for phrase in stemmed for pair in pairwise(phrase)),
         verb=next((word for word in words if word in _VERBS), ""),

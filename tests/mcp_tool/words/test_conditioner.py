@@ -99,7 +99,11 @@ def test_what_an_api_can_be_asked_is_asked(conditions, key, words, parameters):
             "users created since 2026-02-01",
             [Filter("CreateDate", "over", "2026-02-01T00:00+00:00")],
         ),
-        ("ec2:DescribeInstances", "instances without the Owner tag", [Filter("tag:Owner", "missing", "")]),
+        (
+            "ec2:DescribeInstances",
+            "instances without the Owner tag",
+            [Filter("tag:Owner", "missing", "")],
+        ),
         ("rds:DescribeDBInstances", "databases tagged team=web", [Filter("tag:team", "is", "web")]),
         ("iam:ListRoles", "roles named deploy", [Filter("RoleName", "contains", "deploy")]),
         ("lambda:ListFunctions", "functions using node", [Filter("Runtime", "contains", "nodejs")]),
@@ -129,4 +133,6 @@ def test_a_state_that_is_denied_is_not_asked_for(conditions):
 def test_a_span_that_an_api_cannot_do_without_has_a_usual_one(conditions):
     """Rather a plan than a question back about dates."""
     found = conditions("ce:GetAnomalies", "cost anomalies")
-    assert found.parameters == {"DateInterval": {"StartDate": "2026-02-08", "EndDate": "2026-03-11"}}
+    assert found.parameters == {
+        "DateInterval": {"StartDate": "2026-02-08", "EndDate": "2026-03-11"}
+    }

@@ -15,10 +15,18 @@ INSIGHTS = {each.name: each for each in REGISTRY}
         ("OldAccessKeys", "access keys older than 180 days", {"days": 180}),
         ("AlarmsThatFired", "alarms that fired in the last 48 hours", {"days": 2}),
         ("ExpiringCertificates", "certificates expiring in the next 2 weeks", {"days": 14}),
-        ("OpenSecurityGroups", "groups open to the world on ports 22 and 3389", {"ports": [22, 3389]}),
+        (
+            "OpenSecurityGroups",
+            "groups open to the world on ports 22 and 3389",
+            {"ports": [22, 3389]},
+        ),
         ("ExposedInstances", "instances reachable by rdp from the internet", {"ports": [3389]}),
         ("MissingTags", "resources without the Owner tag", {"tags": ["Owner"]}),
-        ("CostByTag", "costs by the Team tag since 2026-02-01", {"tag": "Team", "start": "2026-02-01"}),
+        (
+            "CostByTag",
+            "costs by the Team tag since 2026-02-01",
+            {"tag": "Team", "start": "2026-02-01"},
+        ),
         (
             "LogErrors",
             "errors in log group /aws/lambda/shop in the last 3 hours",

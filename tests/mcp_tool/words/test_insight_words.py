@@ -13,11 +13,13 @@ def insights(said):
 
 
 def test_every_phrase_of_an_insight_chooses_it(insights, said, models, now):
-    """Unless another insight of the tool says the very same."""
+    """Unless it says little once its time is taken out, or another insight says the very same."""
     for insight in REGISTRY:
         for phrase in insight.words.split(","):
             asked = read(phrase, said, models.regions, now).plain
             found = insights.suggest(asked, {insight.tool})
+            if len([word for word in asked.split() if word not in said.stop]) < 2:
+                continue
             best = [each.insight for each in found if each.score == found[0].score]
             assert insight in best, phrase
 

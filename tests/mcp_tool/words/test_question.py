@@ -44,7 +44,9 @@ def test_a_continent_is_all_its_regions(question):
 
 def test_ids_arns_and_names_are_found(question):
     """What a parameter may be filled with; a likeness is weaker than a name."""
-    found = question("is i-0123456789abcdef0 behind arn:aws:sns:eu-west-1:1:Topic in 'My Stack' web-1?")
+    found = question(
+        "is i-0123456789abcdef0 behind arn:aws:sns:eu-west-1:1:Topic in 'My Stack' web-1?"
+    )
     assert found.ids == (("i", "i-0123456789abcdef0"),)
     assert found.arns == ("arn:aws:sns:eu-west-1:1:Topic",)
     assert found.names == ("My Stack",)
