@@ -3,12 +3,13 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
 RUN := .venv/.run
 DEV := .venv/.dev
+SAM := .venv-sam/.ready
 PEERS := tests/peers/node_modules/.package-lock.json
 CODE := src client scripts local bench evals tests
 Q ?= Which EC2 instances are running?
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo ask chat up test test-all check fix catalog schemas bench eval soak lock clean
+.PHONY: help demo ask chat up test test-all check sam fix catalog schemas bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -25,7 +26,7 @@ chat: $(RUN) ## a conversation with the sample account
 up: $(RUN) ## the stack stays up and prints every endpoint
 	@$(PY) -m local up
 
-test: $(DEV) $(PEERS) ## the tests
+test: $(DEV) $(PEERS) $(SAM) ## the tests
 	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow"
 
 test-all: test ## every test, the slow suites too
@@ -51,6 +52,8 @@ schemas: $(DEV) ## write the tool schemas into the gateway's configuration
 bench: $(DEV) $(PEERS) ## the figures, into bench/RESULTS.md
 	@$(PY) -m bench
 
+sam: $(SAM) ## the SAM CLI, in an environment of its own
+
 lock: $(DEV) ## the hashed locks, from pyproject.toml
 	@$(PY) scripts/lock.py
 
@@ -65,3 +68,9 @@ $(DEV): requirements/dev.txt requirements/uv.txt pyproject.toml
 
 $(PEERS): tests/peers/package-lock.json | $(DEV)
 	@$(PY) tests/peers/install.py && touch $@
+
+$(SAM): requirements/sam.txt | $(DEV)
+	@echo "Setting up .venv-sam, which the template's tests use" >&2
+	@$(PY) -m uv venv -q --clear .venv-sam
+	@$(PY) -m uv pip install -q --python .venv-sam --require-hashes --compile-bytecode -r $<
+	@touch $@

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# Containers reach this machine by an address that is set aside for documentation.
+# Containers reach this machine by an address that is set aside for documentation, so that no
+# network which this machine is in can have it, as a rule; `missing` looks.
 GATEWAY = "198.51.100.1"
 START_SECONDS = 30
 
@@ -38,9 +39,12 @@ class Docker:
 
 def missing() -> str | None:
     """Say why no daemon can be started here; None if one can."""
-    absent = [each for each in ("docker", "dockerd") if not shutil.which(each)]
+    absent = [each for each in ("docker", "dockerd", "ip") if not shutil.which(each)]
     if absent:
-        return f"{' and '.join(absent)} missing; on Debian: apt-get install docker.io"
+        return f"{' and '.join(absent)} missing; on Debian: apt-get install docker.io iproute2"
+    addresses = subprocess.run(["ip", "-4", "address"], capture_output=True, check=True).stdout
+    if GATEWAY.rpartition(".")[0] in addresses.decode():
+        return f"this machine is in the network of {GATEWAY} already"
     return None
 
 

@@ -105,9 +105,13 @@ def test_sam_invokes_a_tool_that_reads_an_account(sam, built, account, tmp_path)
 
 
 def invoke(sam, built, name, *flags):
+    """Invoke by SAM, which gives a container under a second to listen: not enough when busy."""
     event = EVENTS / f"{name}.json"
     where = ("--template", str(built), "--event", str(event))
-    return json.loads(sam("local", "invoke", "ToolFunction", *where, *flags))
+    printed = ""
+    for _ in range(3):
+        printed = printed or sam("local", "invoke", "ToolFunction", *where, *flags)
+    return json.loads(printed)
 
 
 @contextmanager

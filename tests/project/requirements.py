@@ -264,4 +264,11 @@ REQUIREMENTS: tuple[Requirement, ...] = (
         "The locks pin by hash and name no address.",
         ("project/test_locks.py::test_a_lock_pins_by_hash_and_names_no_address",),
     ),
+    Requirement(
+        "The chain opens for another issuer, and the gateway passes MCP's own conformance tests.",
+        (
+            "journeys/test_foreign_issuer.py::test_a_login_at_oidc_provider_opens_every_lock",
+            "journeys/test_conformance.py::test_the_gateway_conforms",
+        ),
+    ),
 )

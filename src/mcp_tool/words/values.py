@@ -5,7 +5,8 @@ them here.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from botocore.model import Shape, StringShape, StructureShape
 
@@ -14,6 +15,9 @@ from mcp_tool.words.lexicon import Lexicon
 from mcp_tool.words.measures import UNITS, Measure
 from mcp_tool.words.text import stem
 
+_WORD = re.compile(r"\w+(?:\.\w+)*")
+# Words of the longest value that people say whole.
+_LONGEST = 5
 _STATE = re.compile(r"(?:State|Status)", re.IGNORECASE)
 _PLAIN = frozenset(
     [
@@ -75,18 +79,31 @@ def translated(text: str, lexicon: Lexicon) -> str:
 
 
 def mentioned(text: str, shape: StringShape, used: set[str]) -> str | None:
-    """Find the longest value of a member that stands in the question, in a word of its own.
+    """Find the longest value of a member that stands in the question, in words of its own.
 
     "Not in active state" names no state: which ones are meant instead is not said.
     """
-    for value in sorted(shape.enum, key=len, reverse=True):
-        said = spoken(value)
-        if len(said) < 2 or said in _PLAIN or said in used:
-            continue
-        match = re.search(rf"(?<![\w.]){re.escape(said)}(?![\w]|\.\w)", text)
-        if match and not _DENIED.search(text[: match.start()]):
-            return str(value)
+    known = _spoken(tuple(shape.enum))
+    for said, start in _runs(text):
+        if said in known and said not in used and not _DENIED.search(text[:start]):
+            return known[said]
     return None
+
+
+@lru_cache(maxsize=64)
+def _spoken(enum: tuple[str, ...]) -> Mapping[str, str]:
+    """Values as people say them; EC2 alone has a thousand instance types."""
+    spoken_ = {spoken(value): value for value in enum}
+    return {said: value for said, value in spoken_.items() if len(said) > 1 and said not in _PLAIN}
+
+
+def _runs(text: str) -> Iterator[tuple[str, int]]:
+    """Runs of neighbouring words and where they begin, the longest first."""
+    words = [(match[0], match.start()) for match in _WORD.finditer(text)]
+    for length in range(min(_LONGEST, len(words)), 0, -1):
+        for at in range(len(words) - length + 1):
+            run = words[at : at + length]
+            yield " ".join(word for word, _ in run), run[0][1]
 
 
 def flags(words: Sequence[str], lexicon: Lexicon, element: StructureShape) -> Iterator[Flag]:
