@@ -170,6 +170,8 @@ class LiveAnswer:
             (one_line(event.tool, 64), "bold"), "  ", (words_of(event.input), "dim")
         )
         self._picture.begin_tool(event.id, words)
+        # At once, so that even a quick tool is seen.
+        self._live.refresh()
 
     def _end(self, event: ToolEnd) -> None:
         self._picture.end_tool(event.id)

@@ -39,7 +39,8 @@ step() {
 # Standard output of the programs is their business; ours is the last line.
 quietly() { "$@" >&2; }
 
-declare -a profile=() config=() overrides=() confirm=()
+declare -a profile=() overrides=() confirm=()
+config=(--config configs/bedrock-agentcore-config.json)
 declare -A okta=([domain]="" [client-id]="" [server]=default [audience]=api://default)
 environment="" region="${AWS_REGION:-${AWS_DEFAULT_REGION:-us-east-1}}" question=yes
 readers="" reader_arns="" doing="reading the command line"

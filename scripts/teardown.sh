@@ -18,7 +18,8 @@ fail() {
   exit "${2:-1}"
 }
 
-declare -a profile=() config=()
+declare -a profile=()
+config=(--config configs/bedrock-agentcore-config.json)
 environment="" region="${AWS_REGION:-${AWS_DEFAULT_REGION:-us-east-1}}" yes=no
 
 while (($#)); do

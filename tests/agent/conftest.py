@@ -84,6 +84,7 @@ def log_book() -> LogBook:
 @pytest.fixture(autouse=True)
 def no_token_is_logged(log_book: LogBook, okta: Okta) -> Iterator[None]:
     """Search what a test made the agents log for every token that it used."""
+    log_book.open()
     first = len(log_book.texts)
     yield
     written = "\n".join(log_book.texts[first:])

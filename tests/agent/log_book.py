@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import httpx
+from structlog.stdlib import ProcessorFormatter
 
 
 class LogBook(logging.Handler):
@@ -16,10 +17,16 @@ class LogBook(logging.Handler):
         self.texts: list[str] = []
 
     def open(self) -> None:
-        """Stand beside the handler that the agent has just set up."""
+        """Stand beside the handler of the agent that was set up last, if one was.
+
+        Each agent of a process takes the log over and sends every other handler away.
+        """
         root = logging.getLogger()
-        self.setFormatter(root.handlers[0].formatter)
-        root.addHandler(self)
+        formatters = [each.formatter for each in root.handlers if each is not self]
+        agents = [each for each in formatters if isinstance(each, ProcessorFormatter)]
+        if agents:
+            self.setFormatter(agents[-1])
+            root.addHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a line."""

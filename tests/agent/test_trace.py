@@ -50,7 +50,6 @@ def told(service: Service) -> tuple[str, str]:
     return service.gateway.requests[index]["id"], header.split("-")[1]
 
 
-@pytest.mark.xfail(strict=False, reason="failed in the last full run")
 def test_a_tool_call_has_one_id_on_both_sides(start: Start, log_book: LogBook) -> None:
     """The id of the MCP message, which the tool function logs, stands in the agent's line too."""
     service = start([ToolUse(Z_READ, {})], [Text("Done.")])
@@ -66,7 +65,6 @@ def test_a_tool_call_has_one_id_on_both_sides(start: Start, log_book: LogBook) -
     assert line["conversation_id"]
 
 
-@pytest.mark.xfail(strict=False, reason="failed in the last full run")
 def test_the_clients_trace_reaches_the_tool(start: Start, log_book: LogBook) -> None:
     """`traceparent` of the question is the trace of every line and of the MCP call."""
     service = start([ToolUse(Z_READ, {})], [Text("Done.")])

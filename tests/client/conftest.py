@@ -2,51 +2,30 @@
 
 import hashlib
 import json
-import re
 import socket
 import ssl
 import subprocess
 import sys
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import httpx
-import pexpect
-import pyte
 import pytest
-from starlette.requests import Request
 
 from client.login import Login
-from client.screen import PROMPT
 from local import certificates
 from local import issuer as issuer_app
-from local.converse.reply import Fail, Pause, Text
 from local.environment import inherited
 from local.issuer import Issuer
 from local.person import log_in
-from local.planner_model import PlannerModel
 from local.sandbox import KEYS
 from local.server import serve
 from local.stack import Options, running
+from tests.client.doubles import MoodyModel, Script
+from tests.client.window import Terminal
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-class MoodyModel:
-    """The offline model; asked with one of these words, it behaves oddly."""
-
-    def __init__(self):
-        self._planner = PlannerModel()
-
-    def reply(self, request):
-        """Answer slowly, or break off, where the question says so."""
-        said = request["messages"][-1]["content"][0].get("text", "")
-        if "slowly" in said:
-            return [part for n in range(60) for part in (Text(f"word{n} "), Pause(0.1))]
-        if "badly" in said:
-            return [Text("It begins well. "), Fail("ModelStreamErrorException", "broken")]
-        return self._planner.reply(request)
 
 
 @pytest.fixture(scope="session")
@@ -156,82 +135,6 @@ def awsops():
     return run
 
 
-class Terminal:
-    """A program in a terminal, and what a person sees there."""
-
-    def __init__(self, arguments, env, *, columns, rows):
-        self._screen = pyte.HistoryScreen(columns, rows, history=5000)
-        self._screen.write_process_input = self.send
-        self._stream = pyte.Stream(self._screen)
-        self._child = pexpect.spawn(
-            sys.executable,
-            ["-m", "client", *arguments],
-            env=env,
-            cwd=ROOT,
-            dimensions=(rows, columns),
-            encoding="utf-8",
-        )
-        self.raw = ""
-
-    def send(self, keys):
-        """Press keys."""
-        self._child.send(keys)
-
-    def enter(self, line):
-        """Type a line at the prompt, and send it."""
-        self.until_ready()
-        self.send(line)
-        self._wait(lambda: self.line != PROMPT)
-        self.send("\r")
-
-    def resize(self, columns, rows):
-        """Make the window another size."""
-        self._screen.resize(rows, columns)
-        self._child.setwinsize(rows, columns)
-
-    @property
-    def text(self):
-        """All lines, those scrolled away too."""
-        gone = (
-            "".join(line[x].data for x in range(self._screen.columns))
-            for line in self._screen.history.top
-        )
-        return "\n".join(line.rstrip() for line in (*gone, *self._screen.display))
-
-    @property
-    def line(self):
-        """The line that the cursor stands in."""
-        return self._screen.display[self._screen.cursor.y].rstrip()
-
-    def until(self, seen):
-        """Wait until a pattern is seen anywhere."""
-        self._wait(lambda: re.search(seen, self.text))
-
-    def until_ready(self):
-        """Wait until the cursor stands at an empty prompt."""
-        self._wait(lambda: self.line == PROMPT)
-
-    def end(self):
-        """Wait until the program ends, and return its exit status."""
-        with suppress(pexpect.EOF):
-            self._wait(lambda: False)
-        self._child.close()
-        return self._child.exitstatus
-
-    def close(self):
-        """End the program."""
-        self._child.close(force=True)
-
-    def _wait(self, happened):
-        while not happened():
-            try:
-                piece = self._child.read_nonblocking(4096, timeout=60)
-            except pexpect.TIMEOUT:
-                raise AssertionError(f"this was not waited for:\n{self.text}") from None
-            self.raw += piece
-            self._stream.feed(piece)
-
-
 @pytest.fixture
 def terminal(logged_in):
     """Start `awsops` in a terminal of a size, as ada."""
@@ -244,24 +147,6 @@ def terminal(logged_in):
             return terminal
 
         yield start
-
-
-class Script:
-    """An agent that answers each request with the next of its answers, and keeps the requests."""
-
-    def __init__(self, answers):
-        self.answers = list(answers)
-        self.requests = []
-
-    async def __call__(self, scope, receive, send):
-        """Answer a request."""
-        if scope["type"] != "http":
-            return
-        request = Request(scope, receive)
-        await request.body()
-        self.requests.append(request)
-        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        await answer(scope, receive, send)
 
 
 @pytest.fixture

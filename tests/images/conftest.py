@@ -91,7 +91,7 @@ def bases(docker, wheels, emulator, tmp_path_factory):
     """Put stand-ins where the Dockerfiles look for their bases."""
     base, adapter = _bases()
     folder = tmp_path_factory.mktemp("bases")
-    changes = standin.lambda_base(folder / "base", emulator=emulator, wheels=wheels)
+    changes = standin.lambda_base(folder / "base", emulator=emulator, wheels=wheels, aws=daemon.AWS)
     docker.load(folder / "base", base, changes)
     docker.load(folder / "adapter", adapter, standin.adapter(folder / "adapter"))
 

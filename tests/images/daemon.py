@@ -10,6 +10,8 @@ from pathlib import Path
 # Containers reach this machine by an address that is set aside for documentation, so that no
 # network which this machine is in can have it, as a rule; `missing` looks.
 GATEWAY = "198.51.100.1"
+AWS_PORT = 5055
+AWS = f"http://{GATEWAY}:{AWS_PORT}"
 START_SECONDS = 30
 
 

@@ -38,8 +38,15 @@ exec /var/lang/bin/python -m awslambdaric "$_HANDLER"
 """
 
 
-def lambda_base(root: Path, *, emulator: Path, wheels: Path) -> list[str]:
-    """Lay the base image's files out in a folder and return the changes `docker import` takes."""
+def lambda_base(root: Path, *, emulator: Path, wheels: Path, aws: str) -> list[str]:
+    """Lay the base image's files out in a folder and return the changes `docker import` takes.
+
+    Args:
+        root: takes the files.
+        emulator: the runtime interface emulator.
+        wheels: the packages that images are built of.
+        aws: where AWS is for the SDK, unless a container is told otherwise.
+    """
     for folder in ("bin", "etc", "lib64", "opt", "tmp", "usr/local/bin", "var/task", "var/runtime"):
         (root / folder).mkdir(parents=True)
     _python(root / "var/lang")
@@ -59,7 +66,8 @@ def lambda_base(root: Path, *, emulator: Path, wheels: Path) -> list[str]:
     script.write_text(ENTRYPOINT)
     script.chmod(0o755)
     (root / "tmp").chmod(0o1777)
-    variables = [f"ENV {name}={value}" for name, value in SETTINGS.items()]
+    settings = {**SETTINGS, "AWS_ENDPOINT_URL": aws}
+    variables = [f"ENV {name}={value}" for name, value in settings.items()]
     return [*variables, "WORKDIR /var/task", 'ENTRYPOINT ["/lambda-entrypoint.sh"]']
 
 

@@ -14,23 +14,21 @@ from local.person import log_in
 from local.sandbox import CLIENT_ID
 from local.server import address, bind
 from mcp_tool.tools import TOOLS
-from tests.images.daemon import GATEWAY
+from tests.images.daemon import AWS, AWS_PORT, GATEWAY
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 EVENTS = ROOT / "docs" / "events"
-MOTO_PORT = 5055
 
 
 @pytest.fixture
 def account(docker):
-    """An account that a container reaches, with one instance."""
-    url = f"http://{GATEWAY}:{MOTO_PORT}"
-    command = [sys.executable, "-m", "moto.server", "-H", GATEWAY, "-p", str(MOTO_PORT)]
+    """An account with one instance, where the base image tells a container that AWS is."""
+    command = [sys.executable, "-m", "moto.server", "-H", GATEWAY, "-p", str(AWS_PORT)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    aws = [sys.executable, "-c", SEED, url]
+    aws = [sys.executable, "-c", SEED, AWS]
     try:
         subprocess.run(aws, check=True, timeout=60)
-        yield url
+        yield
     finally:
         process.terminate()
         process.wait()
@@ -94,12 +92,10 @@ def test_sam_invokes_a_tool_that_reads_nothing(sam, built, name):
     assert answer["tool"] == name
 
 
-def test_sam_invokes_a_tool_that_reads_an_account(sam, built, account, tmp_path):
+@pytest.mark.usefixtures("account")
+def test_sam_invokes_a_tool_that_reads_an_account(sam, built):
     """The same for one that calls AWS: its rows are the account's."""
-    variables = tmp_path / "variables.json"
-    keys = {"AWS_ENDPOINT_URL": account, "READER_ROLES": "[]"}
-    variables.write_text(json.dumps({"ToolFunction": keys}))
-    answer = invoke(sam, built, "ec2_read_operations", "--env-vars", str(variables))
+    answer = invoke(sam, built, "ec2_read_operations")
     assert answer["ok"], answer
     assert answer["returned"] == 1
 

@@ -80,6 +80,7 @@ def environment(sandbox, docker, function_address, project, tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     token = home / "token"
     token.write_text(log_in(sandbox).access_token)
+    token.chmod(0o600)
     function = f"arn:aws:lambda:{REGION}:123456789012:function:{TOOL_FUNCTION}"
     outputs = {"AgentFunctionUrl": function_address, "ToolFunctionArn": function}
     programs = home / "bin"
