@@ -12,6 +12,7 @@ from local.planner.words import Match, rank, terms
 _NAME_WEIGHT = 3.0
 _DESCRIPTION_WEIGHT = 1.0
 _NOUN_WEIGHT = 1.0
+_MEMBER_WEIGHT = 1.0
 _SELDOM = 1
 _PLACES_TO_HALF = 8
 
@@ -41,12 +42,13 @@ class Chooser:
         return self._documents[tool]
 
     def _weigh(self, tool: Tool) -> dict[str, float]:
-        """A tool's terms: its name, its description, and the nouns of services it names.
+        """A tool's terms: its name, its description, its input's, the nouns of services it names.
 
         What a description says first weighs more.
         """
         nouns = Counter(t for noun in self._aws.nouns(tool.description) for t in terms(noun))
         weights = {term: _NOUN_WEIGHT * count / (count + _SELDOM) for term, count in nouns.items()}
+        weights |= dict.fromkeys(terms(tool.members), _MEMBER_WEIGHT)
         for place, phrase in reversed(list(enumerate(tool.description.split(",")))):
             weight = _DESCRIPTION_WEIGHT * (1 + 1 / (1 + place / _PLACES_TO_HALF))
             weights |= dict.fromkeys(terms(phrase), weight)

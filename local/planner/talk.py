@@ -8,11 +8,19 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool as the request describes it."""
+    """A tool as the request describes it.
+
+    Attributes:
+        name: its name on the wire.
+        description: what it is for.
+        properties: the members of its input.
+        members: what is said of them, in one text.
+    """
 
     name: str
     description: str
     properties: frozenset[str]
+    members: str = ""
 
     def takes(self, member: str) -> bool:
         """Whether its input has this member."""
@@ -93,7 +101,9 @@ def _tools(request: Mapping[str, Any]) -> Iterator[Tool]:
         # Frameworks offer a placeholder where a request may not be without tools; it says so.
         if "ignored" not in description:
             schema = spec["inputSchema"].get("json", {})
-            yield Tool(spec["name"], description, frozenset(schema.get("properties", ())))
+            members = schema.get("properties", {})
+            said = " ".join(each.get("description", "") for each in members.values())
+            yield Tool(spec["name"], description, frozenset(members), said)
 
 
 def _turns(messages: list[Mapping[str, Any]]) -> list[Turn]:

@@ -9,11 +9,12 @@ from itertools import pairwise
 
 # AWS's word first, then people's words for it, which count for it too.
 SYNONYMS: tuple[tuple[str, ...], ...] = (
-    ("instance", "server", "machine", "vm", "box"),
+    ("instance", "server", "machine", "vm", "box", "host"),
     ("bucket", "storage", "file"),
     ("database", "db", "postgres", "mysql"),
     ("user", "person", "people", "login"),
-    ("iam", "permission", "privilege", "admin", "right"),
+    ("iam", "permission", "privilege"),
+    ("administrator", "admin", "administration"),
     ("metric", "cpu", "utilization"),
     ("function", "serverless", "code"),
     ("cost", "bill", "spend", "spent", "spending", "price", "expensive", "money", "pay"),
@@ -27,6 +28,13 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("security", "firewall"),
     ("time", "clock", "date", "day"),
     ("alarm", "alert"),
+)
+
+# What people say, and the words for what they mean.
+IDIOMS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^who ?am ?i\b", re.IGNORECASE), "caller identity"),
+    (re.compile(r"^who (?:has |have )?(?:\w+ed|did|made)\b.*", re.IGNORECASE), "audit trail"),
+    (re.compile(r"\bwhat is in (?:this|our|my) account\b", re.IGNORECASE), "account inventory"),
 )
 
 # Words for states that exclude each other. They say which of a kind, not which kind.
@@ -61,10 +69,12 @@ _STOP = frozenset(
     many may me much my need not of on one ones only or our out please really retrieve see
     should show so some something tell that the their them then there these they this those to
     today us use used using view want was we were what whats when where which why will with
-    without would write you your
+    without would write you your now right switched nobody everybody still ever never uses
     """.split()  # noqa: SIM905  a list of words reads better as lines of words
 )
 
+# A path is somebody's name for a thing and says nothing of what it is.
+_PATH = re.compile(r"\S*\w/\S+|/\S+")
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*")
 
 
@@ -108,6 +118,9 @@ def rank(question: str, documents: Sequence[Mapping[str, float]]) -> list[Match]
     A term counts more the rarer it is among the documents and the earlier it stands in the
     question, where English puts what a question is about.
     """
+    for said, meant in IDIOMS:
+        question = said.sub(meant, question)
+    question = _PATH.sub(" ", question)
     every = words(question)
     single = [word for word in every if word not in _VAGUE] or every
     asked = [(word, place) for place, word in enumerate(single)]

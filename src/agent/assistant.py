@@ -89,6 +89,7 @@ class Assistant:
             running.abandon()
         if self._running:
             await asyncio.wait({running.task for running in self._running})
+        await self._means.stops.close()
         self._model.client.close()
 
     def _start(self, plan: Plan, lent: AsyncExitStack) -> RunningTurn:

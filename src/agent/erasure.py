@@ -60,6 +60,7 @@ class Erasure:
             item = await self._table.update(
                 layout.head_key(conversation_id),
                 "SET #deleted = :true ADD version :one",
+                ReturnValues="ALL_NEW",
                 ConditionExpression="#owner = :owner",
                 ExpressionAttributeNames={"#owner": "owner", "#deleted": "deleted"},
                 ExpressionAttributeValues={":owner": owner, ":true": True, ":one": 1},

@@ -7,9 +7,9 @@ token from unreachable keys.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from jwt.exceptions import ExpiredSignatureError
@@ -23,6 +23,8 @@ from agent.jwks import Keys
 
 TOKEN_HEADER = "X-Okta-Authorization"  # noqa: S105 - a name, no secret
 _LONGEST_TOKEN = 16_384
+_VERIFIED_FOR = timedelta(minutes=1)
+_MOST_VERIFIED = 1000
 _NO_TOKEN = f"Send an Okta access token in the header `{TOKEN_HEADER}: Bearer <token>`."
 
 
@@ -43,6 +45,38 @@ class Caller:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The time here, and by how many seconds the issuer's may differ."""
+
+    now: Callable[[], datetime]
+    leeway: int
+
+
+class _Verified:
+    """Callers whose tokens were checked within the last minute: checking one costs milliseconds.
+
+    A token is found by itself, whole, so none that differs in a character is taken for it. A key
+    that the issuer withdraws is noticed within that minute.
+    """
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._callers: dict[str, tuple[datetime, Caller]] = {}
+
+    def get(self, token: str) -> Caller | None:
+        """Return who a token belongs to, if that is still known."""
+        until, caller = self._callers.get(token, (None, None))
+        return caller if until is not None and self._now() < until else None
+
+    def put(self, caller: Caller) -> None:
+        """Keep a caller, for a minute and never beyond the token's time."""
+        if len(self._callers) >= _MOST_VERIFIED:
+            self._callers.clear()
+        until = min(self._now() + _VERIFIED_FOR, caller.expires_at)
+        self._callers[caller.token] = (until, caller)
+
+
 class Verifier:
     """Turns access tokens into callers."""
 
@@ -54,14 +88,18 @@ class Verifier:
         audience: str,
         client_ids: Sequence[str],
         scopes: Sequence[str],
-        leeway: int,
+        clocks: Clocks,
     ) -> None:
         self._issuer = issuer
         self._client_ids = frozenset(client_ids)
         self._scopes = frozenset(scopes)
+        self._callers = _Verified(clocks.now)
         # The verifier calls what it is given as a class; the keys are made already.
         self._okta = BaseJWTVerifier(
-            issuer=issuer, audience=audience, leeway=leeway, request_executor=lambda **_: keys
+            issuer=issuer,
+            audience=audience,
+            leeway=clocks.leeway,
+            request_executor=lambda **_: keys,
         )
 
     async def caller(self, token: str | None) -> Caller:
@@ -76,15 +114,20 @@ class Verifier:
             raise UnauthenticatedError(_NO_TOKEN)
         if len(token) > _LONGEST_TOKEN:
             raise UnauthenticatedError
+        known = self._callers.get(token)
+        if known is not None:
+            return known
         await self._verify(token)
         claims = self._okta.parse_token(token)[1]
         self._authorize(claims)
-        return Caller(
+        caller = Caller(
             owner=self._owner(claims),
             client_id=claims["cid"],
             token=token,
             expires_at=datetime.fromtimestamp(claims["exp"], UTC),
         )
+        self._callers.put(caller)
+        return caller
 
     async def ready(self) -> None:
         """Find out whether tokens can be checked.

@@ -20,12 +20,13 @@ from agent.api import Lifespan, create_api
 from agent.assistant import Assistant
 from agent.erasure import Erasure
 from agent.gateway import Address, Gateway
-from agent.identity import Verifier
+from agent.identity import Clocks, Verifier
 from agent.journal import Journal, Price
 from agent.jwks import Keys
 from agent.limits import Limits
 from agent.routes import Parts
 from agent.settings import Settings
+from agent.stops import Stops
 from agent.store import Store
 from agent.table import Table
 from agent.turn import Budget, Means
@@ -106,7 +107,7 @@ def _means(settings: Settings, table: Table, store: Store) -> Means:
         heartbeat=settings.heartbeat_seconds,
     )
     journal = Journal(settings.environment, price, messages=settings.log_messages)
-    return Means(store, limits, journal, budget, now=_now)
+    return Means(store, Stops(store), limits, journal, budget, now=_now)
 
 
 def _gateway(
@@ -130,7 +131,7 @@ def _verifier(settings: Settings, client: httpx2.AsyncClient) -> Verifier:
         audience=settings.okta_audience,
         client_ids=settings.okta_client_ids,
         scopes=settings.okta_scopes,
-        leeway=settings.token_leeway,
+        clocks=Clocks(_now, settings.token_leeway),
     )
 
 

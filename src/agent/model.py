@@ -41,6 +41,8 @@ def build(session: boto3.Session, settings: Settings) -> BedrockModel:
         retries={"mode": "standard", "total_max_attempts": 4},
         max_pool_connections=settings.model_streams,
         tcp_keepalive=True,
+        # Bedrock looks at what it is sent; looking through twenty tools here too takes its time.
+        parameter_validation=False,
     )
     model = BedrockModel(
         boto_session=session,

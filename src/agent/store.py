@@ -99,15 +99,17 @@ class Store:
             **start,
         )
 
-    async def stop_requested(self, conversation_id: str, number: int) -> bool:
-        """Say whether somebody asked to stop a running turn."""
-        item = await self._table.get(
-            layout.turn_key(conversation_id, number),
-            ProjectionExpression="metadata.#stop",
-            ExpressionAttributeNames={"#stop": "stop"},
+    async def stopped(self, turns: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+        """Return those of some running turns, by conversation and number, that are to stop."""
+        keys = {layout.turn_name(number): number for _, number in turns}
+        items, missing = await self._table.find(
+            [layout.turn_key(*turn) for turn in turns],
+            ProjectionExpression="conversation_id, #item, metadata.#stop",
+            ExpressionAttributeNames={"#item": "item", "#stop": "stop"},
         )
+        asked = [item for item in items if item.get("metadata", {}).get("stop")]
         # A turn that is gone was cleared or deleted: nobody waits for its answer.
-        return item is None or bool(item.get("metadata", {}).get("stop"))
+        return [(each["conversation_id"], keys[each["item"]]) for each in (*asked, *missing)]
 
     def draft(self, owner: str, question: str, session: Mapping[str, Any]) -> Head:
         """Make up a conversation whose first turn's number is taken; nothing is written."""
@@ -165,6 +167,7 @@ class Store:
             item = await self._table.update(
                 layout.head_key(conversation_id),
                 "SET metadata.title = :title ADD version :one",
+                ReturnValues="ALL_NEW",
                 ConditionExpression="#owner = :owner AND version = :version",
                 ExpressionAttributeNames={"#owner": "owner"},
                 ExpressionAttributeValues={
@@ -256,6 +259,7 @@ class Store:
             return await self._table.update(
                 layout.head_key(head.conversation_id),
                 expression,
+                ReturnValues="ALL_NEW",
                 ConditionExpression=_MINE,
                 ExpressionAttributeNames=_MINE_NAMES,
                 ExpressionAttributeValues={

@@ -8,7 +8,7 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import AsyncExitStack, aclosing, suppress
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
@@ -27,9 +27,9 @@ from agent.limits import Limits
 from agent.model import explain
 from agent.prompt import SYSTEM
 from agent.record import Record
+from agent.stops import Stops
 from agent.store import Store
 
-_LOOK_SECONDS = 1.0
 _CEILING = "limit_turns"
 
 log = structlog.stdlib.get_logger(__name__)
@@ -60,9 +60,10 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What every turn works with: where it is saved, counted and told of, and the time in UTC."""
+    """What every turn works with: where it is saved, stopped, counted and told of; the time."""
 
     store: Store
+    stops: Stops
     limits: Limits
     journal: Journal
     budget: Budget
@@ -92,7 +93,7 @@ class RunningTurn:
         self._lent = lent
         self._record = Record(plan.turn.messages, begun=plan.begun, clock=time.monotonic)
         self._queue: asyncio.Queue[Event | None] = asyncio.Queue()
-        self._abandoned = asyncio.Event()
+        self._stop = asyncio.Event()
         self._cancel = threading.Event()
         self.task = asyncio.create_task(self._run(), name="turn")
 
@@ -118,7 +119,7 @@ class RunningTurn:
 
     def abandon(self) -> None:
         """Stop, unless the turn is over: nobody listens any more."""
-        self._abandoned.set()
+        self._stop.set()
 
     async def _next(self) -> Event | None:
         try:
@@ -129,8 +130,12 @@ class RunningTurn:
 
     async def _run(self) -> None:
         try:
+            start = self._plan.start
+            watching = self._means.stops.watching(start.conversation_id, start.turn, self._stop)
             async with self._lent:
-                ending = await self._save(await self._answer())
+                with watching:
+                    answered = await self._answer()
+                ending = await self._save(answered)
             self._report(ending)
         except Exception:
             log.exception("turn_broken")
@@ -141,7 +146,7 @@ class RunningTurn:
     async def _answer(self) -> _Ending:
         """Let model and tools work until they end, somebody stops them, or the time is up."""
         loop = asyncio.create_task(self._converse(), name="strands")
-        watch = asyncio.create_task(self._watch(), name="stop-watch")
+        watch = asyncio.create_task(self._stop.wait(), name="stop-watch")
         both = {loop, watch}
         try:
             done, _ = await asyncio.wait(
@@ -186,17 +191,6 @@ class RunningTurn:
             conversation_manager=NullConversationManager(),
             retry_strategy=None,
         )
-
-    async def _watch(self) -> None:
-        """Return when the listener has gone or somebody asked to stop."""
-        start = self._plan.start
-        while not self._abandoned.is_set():
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK_SECONDS):
-                    await self._abandoned.wait()
-            with suppress(StoreUnavailableError):
-                if await self._means.store.stop_requested(start.conversation_id, start.turn):
-                    return
 
     async def _save(self, ending: _Ending) -> _Ending:
         usage = self._record.usage

@@ -91,7 +91,7 @@ def _resolve(catalog: Catalog, models: Models) -> Resolve:
         from mcp_tool.words import lexicon
 
         known = lexicon.load()
-        return Resolver(catalog, models, known, insights=_insights(), now=_now).resolve
+        return Resolver(catalog, models, known, insights=_insights, now=_now).resolve
 
     def resolve(query: str, tools: Sequence[Tool]) -> Resolution:
         return resolver()(query, tools)

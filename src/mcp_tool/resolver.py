@@ -5,6 +5,7 @@ refused, words for an operation that is refused get its reason, and words that f
 candidates: a wrong answer is worse than a question back.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -31,6 +32,10 @@ POOR_FIT = 0.9
 # An insight whose phrase is the whole question is meant, whatever operation fits too.
 WHOLE = 0.95
 IGNORED = 6
+# Operations whose scores differ by less fit about equally well.
+CLOSE = 0.1
+
+_DESCRIBES = re.compile(r"\b(?:describe|details?|get|retrieve|display|information|one|a|an) ")
 
 
 class Resolver:
@@ -40,7 +45,7 @@ class Resolver:
         catalog: the operations.
         models: botocore's description of them.
         lexicon: what words mean.
-        insights: the composite reads.
+        insights: returns the composite reads; asked when first needed.
         now: tells the time, in UTC.
     """
 
@@ -50,7 +55,7 @@ class Resolver:
         models: Models,
         lexicon: Lexicon,
         *,
-        insights: Sequence[Insight],
+        insights: Callable[[], Sequence[Insight]],
         now: Callable[[], datetime],
     ) -> None:
         self._models = models
@@ -88,6 +93,7 @@ class Resolver:
         return self._operation(question, matches, now)
 
     def _operation(self, question: Question, matches: Sequence[Match], now: datetime) -> Resolution:
+        matches = self._ready_first(question, matches, now)
         best = _best(matches)
         found = self._conditioner.read(question, best, standard(best, self._models), now)
         return Resolution(
@@ -140,6 +146,24 @@ class Resolver:
             return True
         whole = best.score >= WHOLE
         return whole and (len(best.words) > 1 or not self._callable(question, match, now))
+
+    def _ready_first(
+        self, question: Question, matches: Sequence[Match], now: datetime
+    ) -> Sequence[Match]:
+        """Put an operation that can be called before a slightly better one that lacks a parameter.
+
+        "Services in the cluster shop" fits the one that describes named services a little better;
+        the one that lists them answers. Who says describe means what it says.
+        """
+        if not matches or _DESCRIBES.search(question.text):
+            return matches
+        for match in matches:
+            if matches[0].score - match.score > CLOSE:
+                break
+            same = match.document.head == matches[0].document.head
+            if same and self._callable(question, match, now):
+                return [match, *(each for each in matches if each is not match)]
+        return matches
 
     def _callable(self, question: Question, match: Match, now: datetime) -> bool:
         """Tell whether the words give all that an operation needs."""

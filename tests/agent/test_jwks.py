@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -13,18 +14,20 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from agent.errors import IdentityUnavailableError, TokenExpiredError, UnauthenticatedError
-from agent.identity import Verifier
+from agent.identity import Clocks, Verifier
 from agent.jwks import Keys
 from local.oidc.tokens import SigningKey
 from local.server import serve
 from tests.agent.service import Okta
+
+OPENED_AT = 1000.0
 
 
 class Clock:
     """A clock that tests move."""
 
     def __init__(self) -> None:
-        self.time = 1000.0
+        self.time = OPENED_AT
 
     def __call__(self) -> float:
         """Tell the seconds."""
@@ -52,6 +55,7 @@ class Desk:
     def __init__(self, server: KeyServer, base: str, okta: Okta) -> None:
         self.server = server
         self.clock = Clock()
+        self._opened = datetime.now(UTC)
         self._okta = okta
         transport = Rerouted(base)
         self.client = httpx2.AsyncClient(transport=transport, timeout=3)
@@ -61,8 +65,12 @@ class Desk:
             audience="api://default",
             client_ids=["awsops-cli"],
             scopes=[],
-            leeway=30,
+            clocks=Clocks(self.now, 30),
         )
+
+    def now(self) -> datetime:
+        """Tell the time: what the clock says has passed since the desk was opened."""
+        return self._opened + timedelta(seconds=self.clock() - OPENED_AT)
 
     def token(self, **header: Any) -> str:
         """Sign a good token, under a header that may be odd."""
@@ -203,3 +211,36 @@ async def test_an_expired_token_is_told_apart(desk: Desk, okta: Okta) -> None:
     async with desk.client:
         with pytest.raises(TokenExpiredError):
             await desk.verifier.caller(desk.server.signing.sign(claims))
+
+
+async def test_a_token_that_was_checked_is_known_for_a_minute(desk: Desk) -> None:
+    """Within it nothing is checked again; after it a key that was withdrawn is noticed."""
+    async with desk.client:
+        token = desk.token()
+        first = await desk.verifier.caller(token)
+        desk.server.signing = SigningKey()
+        desk.clock.time += 59
+        assert await desk.verifier.caller(token) is first
+
+        desk.clock.time += 3600
+        with pytest.raises(UnauthenticatedError):
+            await desk.verifier.caller(token)
+
+
+async def test_a_token_is_not_known_beyond_its_time(desk: Desk, okta: Okta) -> None:
+    """Its expiry is earlier than the minute."""
+    claims = okta.issuer.claims(okta.url, exp=int(time.time()) - 25)
+    async with desk.client:
+        token = desk.server.signing.sign(claims)
+
+        assert await desk.verifier.caller(token) is not await desk.verifier.caller(token)
+
+
+async def test_a_token_like_a_known_one_is_not_it(desk: Desk) -> None:
+    """Another last character is another token."""
+    async with desk.client:
+        token = desk.token()
+        await desk.verifier.caller(token)
+
+        with pytest.raises(UnauthenticatedError):
+            await desk.verifier.caller(token[:-4] + "AAAA")

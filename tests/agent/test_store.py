@@ -208,9 +208,11 @@ async def test_a_stop_is_seen_by_the_running_turn_only(store: Store) -> None:
     turn = running(1)
     await store.begin(head.conversation_id, turn)
 
-    assert not await store.stop_requested(head.conversation_id, 1)
+    other = await converse(store, "ada", "not asked to")
+    running_turns = [(head.conversation_id, 1), (other, 1)]
+    assert await store.stopped(running_turns) == []
     assert await store.stop("ada", head.conversation_id) == 1
-    assert await store.stop_requested(head.conversation_id, 1)
+    assert await store.stopped(running_turns) == [(head.conversation_id, 1)]
     await store.finish(head.conversation_id, finished(turn, "done"))
     assert await store.stop("ada", head.conversation_id) is None
 

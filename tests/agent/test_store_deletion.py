@@ -51,7 +51,7 @@ async def test_a_turn_that_ends_after_its_deletion_stays_away(
 
     await store.finish(head.conversation_id, finished(turn, "x" * 1_000_000))
 
-    assert await store.stop_requested(head.conversation_id, 1)
+    assert await store.stopped([(head.conversation_id, 1)]) == [(head.conversation_id, 1)]
     assert (await asyncio.to_thread(database.scan, TableName=table.name))["Items"] == []
 
 

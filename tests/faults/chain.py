@@ -53,8 +53,9 @@ SETTINGS = {
     "STORE_SECONDS": "3",
     "GATEWAY_READ_TIMEOUT": "2",
     "MODEL_READ_TIMEOUT": "2",
-    "TURN_SECONDS": "5",
-    "TURN_STORED_SECONDS": "6",
+    # Longer than the longest waits between the attempts at a throttled model: 1 + 2 + 4 s.
+    "TURN_SECONDS": "9",
+    "TURN_STORED_SECONDS": "10",
     "HEARTBEAT_SECONDS": "0.3",
     "TURNS_PER_MINUTE": "100000",
 }
@@ -156,7 +157,7 @@ class Chain:
     def _api(self, person: str) -> AgentApi:
         credentials = Credentials(KEY, SECRET)
         policy = Policy(
-            limits=Limits(connect=2, silence=4, total=9), backoff=Backoff(retries=1, base=0.01)
+            limits=Limits(connect=2, silence=4, total=13), backoff=Backoff(retries=1, base=0.01)
         )
         return AgentApi(
             Connection(
@@ -220,7 +221,7 @@ class Chain:
     def _function_url(self) -> str:
         callers = {KEY: Caller(SECRET, "arn:aws:iam::123456789012:user/ada")}
         upstream = self._proxy("front-agent", self.agent)
-        return self._serve(function_url.create_app(upstream, callers, timeout=8))
+        return self._serve(function_url.create_app(upstream, callers, timeout=12))
 
 
 @contextmanager

@@ -125,7 +125,7 @@ INSIGHT = Insight(
 @pytest.fixture
 def with_insight(catalog, models):
     known = plans(catalog, models, Settings(), "eu-central-1")
-    resolver = Resolver(catalog, models, lexicon.load(), insights=[INSIGHT], now=known.now)
+    resolver = Resolver(catalog, models, lexicon.load(), insights=lambda: [INSIGHT], now=known.now)
     return Planner(
         models,
         offer=known.offer,

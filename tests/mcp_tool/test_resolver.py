@@ -17,7 +17,7 @@ NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def resolver(catalog, models):
-    return Resolver(catalog, models, lexicon.load(), insights=REGISTRY, now=lambda: NOW)
+    return Resolver(catalog, models, lexicon.load(), insights=lambda: REGISTRY, now=lambda: NOW)
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """How well a question fits an operation: features of both, weighed.
 
-The weights were fitted by `python -m evals weights` on one half of the question sets; they belong
-to the features, none of which knows a question or an operation.
+The weights make the right operations of the looked-at half of the question sets most likely among
+their candidates (logistic regression); they belong to the features, none of which knows a question
+or an operation. `meant` alone is set by hand: it speaks only where a noun stands by itself.
 """
 
 from collections.abc import Callable, Collection, Mapping

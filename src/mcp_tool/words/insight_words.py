@@ -5,20 +5,37 @@ question must say nearly all that one of the insight's phrases says, and not muc
 without encryption" and "unencrypted volumes" say the same.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from mcp_tool.insights.insight import Insight
 from mcp_tool.words.index import Rarity
 from mcp_tool.words.lexicon import Lexicon
-from mcp_tool.words.text import split, stem
+from mcp_tool.words.text import singular, split, stem
 
 # How much of both must be the same: the harmonic mean of the two shares.
 ENOUGH = 0.75
+# One word names a thing; to ask something about it takes another.
+FEWEST = 2
 
 _NO = "no"
 _DENIED = frozenset(
-    {"without", "no", "not", "never", "non", "lack", "lacks", "lacking", "missing", "nobody", "t"}
+    [
+        "without",
+        "no",
+        "not",
+        "never",
+        "non",
+        "lack",
+        "lacks",
+        "lacking",
+        "missing",
+        "nobody",
+        "nothing",
+        "t",
+    ]
 )
 # `unused` is not used; `under` and `union` deny nothing.
 _DENYING = ("un", "dis", "non")
@@ -38,24 +55,17 @@ class InsightWords:
     """The phrases of the insights.
 
     Args:
-        insights: the insights.
+        insights: returns the insights; asked when first needed.
         lexicon: which words say nothing.
     """
 
-    def __init__(self, insights: Sequence[Insight], lexicon: Lexicon) -> None:
+    def __init__(self, insights: Callable[[], Sequence[Insight]], lexicon: Lexicon) -> None:
+        self._insights = insights
         self._lexicon = lexicon
-        self._phrases = [
-            (each, words)
-            for each in insights
-            for phrase in (*each.words.split(","), each.summary, each.name)
-            if (words := frozenset(self._telling(phrase)))
-        ]
-        self._rarity = Rarity([words for _, words in self._phrases])
-        self._words = {
-            each.name: frozenset[str]().union(
-                *(words for insight, words in self._phrases if insight is each)
-            )
-            for each in insights
+        # A tool is asked about its services anyway.
+        self._stop = lexicon.stop
+        self._silent = lexicon.stop | {
+            name for called in lexicon.services.values() for name in called.names
         }
 
     def suggest(self, question: str, tools: Collection[str]) -> list[Suggestion]:
@@ -65,6 +75,9 @@ class InsightWords:
             question: the words, without regions.
             tools: names of tools.
         """
+        said = [each for each in split(question, self._lexicon.same) if each not in self._stop]
+        if len(said) < FEWEST:
+            return []
         asked = frozenset(self._telling(question))
         best: dict[str, Suggestion] = {}
         for insight, words in self._phrases:
@@ -82,7 +95,28 @@ class InsightWords:
             named: the stems by which the operation is called.
         """
         asked = frozenset(self._telling(question))
-        return bool((asked & suggestion.words) - frozenset(named))
+        return bool((asked & self._words[suggestion.insight.name]) - frozenset(named))
+
+    @cached_property
+    def _phrases(self) -> Sequence[tuple[Insight, frozenset[str]]]:
+        return [
+            (each, words)
+            for each in self._insights()
+            for phrase in (*each.words.split(","), each.summary, each.name)
+            if (words := frozenset(self._telling(phrase)))
+        ]
+
+    @cached_property
+    def _rarity(self) -> Rarity:
+        return Rarity([words for _, words in self._phrases])
+
+    @cached_property
+    def _words(self) -> Mapping[str, frozenset[str]]:
+        """All the words of an insight."""
+        words: dict[str, frozenset[str]] = defaultdict(frozenset)
+        for insight, phrase in self._phrases:
+            words[insight.name] |= phrase
+        return words
 
     def _score(self, asked: frozenset[str], words: frozenset[str], insight: Insight) -> float:
         if (_NO in asked) != (_NO in words):
@@ -98,8 +132,9 @@ class InsightWords:
         for word in split(text, self._lexicon.same):
             if word in _DENIED:
                 yield _NO
-            elif word not in self._lexicon.stop:
-                yield from _denied(word)
+            elif word not in self._silent:
+                one = singular(word)
+                yield from _denied(self._lexicon.things.get(one, one))
 
 
 def _denied(word: str) -> Iterator[str]:

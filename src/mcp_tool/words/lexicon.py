@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ class Called:
     things: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Words and what they mean.
 
@@ -74,6 +74,18 @@ class Lexicon:
     adjectives: Mapping[str, Adjective]
     ids: Mapping[str, str]
     places: Mapping[str, str]
+
+    @cached_property
+    def things(self) -> Mapping[str, str]:
+        """Return the last word of each noun in `mains` with the last word of the first beside it.
+
+        `disk` is a `volume`, and behind either a name may stand.
+        """
+        return {
+            each.split()[-1]: nouns[0].split()[-1]
+            for nouns in self.mains.values()
+            for each in nouns
+        }
 
 
 @cache

@@ -62,5 +62,5 @@ def measures(text: str) -> Iterator[Measure]:
             value=float(match["number"].replace(",", "")) * factor,
             kind=kind,
             nouns=tuple(filter(None, nouns)),
-            text=match[0],
+            text=text[match.start() : match.end("unit" if kind else "number")],
         )

@@ -11,6 +11,7 @@ from datetime import datetime
 from mcp_tool.plan import ALL
 from mcp_tool.words.lexicon import Lexicon
 from mcp_tool.words.measures import Measure, measures
+from mcp_tool.words.text import singular
 from mcp_tool.words.times import Span, span
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9._/-]*[a-z0-9]|[a-z0-9]")
@@ -33,7 +34,7 @@ _TOP = re.compile(
     r"\b(?:top|first|last|latest|newest|oldest|largest|biggest|smallest) (\d{1,3})\b"
     r"|\b(\d{1,3}) (?:most|latest|newest|oldest|largest|biggest|smallest)\b"
 )
-_MORE = re.compile(r"\b(?:older|newer|younger|not|never|[a-z]+ed)\b")
+_MORE = re.compile(r"\b(?:older|newer|younger|not|never|nobody|[a-z]+ed)\b")
 _ORDERS = (
     (re.compile(r"\b(?:newest|latest|most recent(?:ly)?)\b"), "time", True),
     (re.compile(r"\b(?:oldest|longest running)\b"), "time", False),
@@ -94,7 +95,8 @@ def read(query: str, lexicon: Lexicon, regions: Mapping[str, str], now: datetime
     when = span(text, now)
     timeless = text.replace(when.text, " ") if when else text
     compared = tuple(measures(timeless))
-    names = tuple(dict.fromkeys(each for each in _names(line) if each not in arns))
+    named = (*_names(line), *_apposed(line, lexicon))
+    names = tuple(dict.fromkeys(each for each in named if each not in arns))
     taken = {*(each for _, each in ids), *places, *arns, *names}
     likenesses = (match[0] for match in _LIKE_NAME.finditer(line))
     said = [*arns, *names, *(each for _, each in ids), *places.values()]
@@ -143,6 +145,14 @@ def _names(line: str) -> Iterator[str]:
         yield match[1] or match[2] or match[3]
     for match in _NAMED.finditer(line):
         yield match[1]
+
+
+def _apposed(line: str, lexicon: Lexicon) -> Iterator[str]:
+    """Find what looks like a name behind the noun of a thing: "the bucket alpha-logs"."""
+    for match in _LIKE_NAME.finditer(line):
+        before = re.findall(r"[a-z]+", line[: match.start()].casefold())[-1:]
+        if match[0].startswith("/") or (before and singular(before[0]) in lexicon.things):
+            yield match[0]
 
 
 def _places(text: str, lexicon: Lexicon, regions: Mapping[str, str]) -> dict[str, str]:

@@ -7,22 +7,18 @@ _KEY = r"(?P<key>[A-Za-z][\w:./@+-]{0,127}?)"
 _VALUE = r"(?P<value>[\w./@+-]{0,255}\w)"
 _QUOTE = r"[\"'`]?"
 _RULES = (
-    re.compile(
-        rf"\btag(?:ged)?(?: with| as)? {_QUOTE}{_KEY}{_QUOTE} ?[=:] ?{_QUOTE}{_VALUE}", re.I
-    ),
-    re.compile(rf"\b{_KEY}={_QUOTE}{_VALUE}"),
-    re.compile(
+    (rf"\btag(?:ged)?(?: with| as)? {_QUOTE}{_KEY}{_QUOTE} ?[=:] ?{_QUOTE}{_VALUE}"),
+    rf"\b{_KEY}={_QUOTE}{_VALUE}",
+    (
         rf"\b(?P<no>without|missing|lacking|no|not|have no|lack)(?: an?| the| any| tagged with)?"
-        rf" {_QUOTE}{_KEY}{_QUOTE} tags?\b",
-        re.I,
+        rf" {_QUOTE}{_KEY}{_QUOTE} tags?\b"
     ),
-    re.compile(
+    (
         r"\b(?P<no>without|missing|lacking|no|not)(?: an?| the| any)? tag(?:ged)?(?: with)?"
-        rf"(?: an?| the)?(?: key)? {_QUOTE}{_KEY}{_QUOTE}(?=$|[\s?.,!])",
-        re.I,
+        rf"(?: an?| the)?(?: key)? {_QUOTE}{_KEY}{_QUOTE}(?=$|[\s?.,!])"
     ),
-    re.compile(rf"\b(?:with|having|have)(?: an?| the)? {_QUOTE}{_KEY}{_QUOTE} tags?\b", re.I),
-    re.compile(rf"\bwith(?: an?| the)? tag(?: key)? {_QUOTE}{_KEY}{_QUOTE}(?=$|[\s?.,!])", re.I),
+    rf"\b(?:with|having|have)(?: an?| the)? {_QUOTE}{_KEY}{_QUOTE} tags?\b",
+    rf"\bwith(?: an?| the)? tag(?: key)? {_QUOTE}{_KEY}{_QUOTE}(?=$|[\s?.,!])",
 )
 # Words of sentences about tags that are no keys.
 _NO_KEYS = frozenset(
@@ -87,8 +83,10 @@ class Tag:
 
 def tag(line: str) -> Tag | None:
     """Find the tag that a question names, None if it names none."""
+    if "tag" not in line.casefold() and "=" not in line:
+        return None
     for rule in _RULES:
-        for match in rule.finditer(line):
+        for match in re.finditer(rule, line, re.IGNORECASE):
             parts = match.groupdict()
             if parts["key"].casefold() not in _NO_KEYS:
                 return Tag(parts["key"], parts.get("value"), not parts.get("no"), match[0])

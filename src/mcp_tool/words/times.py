@@ -36,6 +36,13 @@ _POINT = (
 )
 
 
+# Words without which no time is named.
+_HINT = re.compile(
+    r"\b(?:\d{4}-\d\d|today|yesterday|ago|last|past|previous|recent|next|coming|this|current|within"
+    rf"|than|over|since|before|until|not|never|nobody|{'|'.join(_MONTHS)}|{'|'.join(_DAYS)})\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A span of time.
@@ -58,8 +65,11 @@ def span(text: str, now: datetime) -> Span | None:
         text: the question in lower case.
         now: the time, in UTC.
     """
+    if not _HINT.search(text):
+        return None
     for pattern, make in _RULES:
-        match = pattern.search(text)
+        # Compiled when first needed, and kept by `re`: most questions name no time.
+        match = re.search(pattern, text)
         if match:
             start, end = make(match, now)
             return Span(start, end, match[0])
@@ -162,34 +172,32 @@ def _date(text: str, default: datetime) -> datetime:
         return default
 
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], datetime], Ends]], ...] = tuple(
-    (re.compile(pattern), make)
-    for pattern, make in (
-        (rf"\b(?:older|more|longer|earlier|over) than {_AMOUNT}(?: ago| old)?", _older),
-        (
-            rf"\b(?:not|never)(?: \w+){{0,3}} (?:in|for|within) (?:the )?(?:last |past )?{_AMOUNT}",
-            _older,
-        ),
-        (rf"\bover {_AMOUNT} (?:old|ago)", _older),
-        (rf"\b(?:newer|younger|less) than {_AMOUNT}(?: ago| old)?", _newer),
-        (
-            rf"\b(?:in|within|over|during|for)? ?(?:the )?(?:last|past|previous|recent) {_AMOUNT}",
-            _newer,
-        ),
-        (rf"\b(?:in|within) (?:the )?(?:next|coming) {_AMOUNT}", _ahead),
-        (rf"\bwithin {_AMOUNT}", _ahead),
-        (rf"\b{_AMOUNT} ago", _newer),
-        (rf"\b(?:between|from) {_POINT} (?:and|to|until) {_POINT}", _between),
-        (rf"\b(?:since|after|from) {_POINT}", _since),
-        (rf"\b(?:before|until|prior to) {_POINT}", _before),
-        (rf"\b(?:in |on |during )?(?:last |past )({'|'.join(_DAYS)})\b", _within),
-        (
-            r"\b(?:in |over |during )?(?:the )?(?:last|past|previous)"
-            r" (hour|day|week|month|quarter|year)\b",
-            _last,
-        ),
-        (r"\b(?:in |during )?(?:this|current) (day|week|month|quarter|year)\b", _this),
-        (rf"\b(?:in|on|during|for) {_POINT}", _within),
-        (r"\b(yesterday|today)\b", _within),
-    )
+_RULES: tuple[tuple[str, Callable[[re.Match[str], datetime], Ends]], ...] = (
+    (rf"\b(?:older|more|longer|earlier|over) than {_AMOUNT}(?: ago| old)?", _older),
+    (
+        r"\b(?:not|never|nobody)(?: \w+){0,3} (?:in|for|within) (?:the )?(?:last |past )?"
+        rf"{_AMOUNT}",
+        _older,
+    ),
+    (rf"\bover {_AMOUNT} (?:old|ago)", _older),
+    (rf"\b(?:newer|younger|less) than {_AMOUNT}(?: ago| old)?", _newer),
+    (
+        rf"\b(?:in|within|over|during|for)? ?(?:the )?(?:last|past|previous|recent) {_AMOUNT}",
+        _newer,
+    ),
+    (rf"\b(?:in|within) (?:the )?(?:next|coming) {_AMOUNT}", _ahead),
+    (rf"\bwithin {_AMOUNT}", _ahead),
+    (rf"\b{_AMOUNT} ago", _newer),
+    (rf"\b(?:between|from) {_POINT} (?:and|to|until) {_POINT}", _between),
+    (rf"\b(?:since|after|from) {_POINT}", _since),
+    (rf"\b(?:before|until|prior to) {_POINT}", _before),
+    (rf"\b(?:in |on |during )?(?:last |past )({'|'.join(_DAYS)})\b", _within),
+    (
+        r"\b(?:in |over |during )?(?:the )?(?:last|past|previous)"
+        r" (hour|day|week|month|quarter|year)\b",
+        _last,
+    ),
+    (r"\b(?:in |during )?(?:this|current) (day|week|month|quarter|year)\b", _this),
+    (rf"\b(?:in|on|during|for) {_POINT}", _within),
+    (r"\b(yesterday|today)\b", _within),
 )

@@ -45,7 +45,7 @@ def test_a_continent_is_all_its_regions(question):
 def test_ids_arns_and_names_are_found(question):
     """What a parameter may be filled with; a likeness is weaker than a name."""
     found = question(
-        "is i-0123456789abcdef0 behind arn:aws:sns:eu-west-1:1:Topic in 'My Stack' web-1?"
+        "is i-0123456789abcdef0 behind arn:aws:sns:eu-west-1:1:Topic in 'My Stack' like web-1?"
     )
     assert found.ids == (("i", "i-0123456789abcdef0"),)
     assert found.arns == ("arn:aws:sns:eu-west-1:1:Topic",)
@@ -73,7 +73,7 @@ def test_how_many_and_in_which_order(question, text, limit, order):
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
-        ("volumes over 5 GB in Ireland", "volumes"),
+        ("volumes over 5 GB in Ireland", "volumes in"),
         ("access keys older than 90 days", "access keys older"),
         ("roles not used in the last 60 days", "roles not used"),
         ("costs last month", "costs"),
