@@ -4,15 +4,18 @@ PY := .venv/bin/python
 RUN := .venv/.run
 DEV := .venv/.dev
 SAM := .venv-sam/.ready
+CHECKOV := .venv-checkov/.ready
 PEERS := tests/peers/node_modules/.package-lock.json
-CODE := src client scripts local bench tests
+CODE := src client scripts local bench evals tests
+TEMPLATES := template.yaml reader-role.yaml
 Q ?= Which EC2 instances are running?
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo ask chat up test test-all check sam fix catalog schemas bench lock clean
+.PHONY: help demo ask chat up test test-all images-test soak check sam fix catalog schemas policies \
+  bench eval lock clean
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 demo: $(RUN) ## ask the sample account a question through the whole chain, offline
 	@$(PY) -m local demo
@@ -29,16 +32,29 @@ up: $(RUN) ## the stack stays up and prints every endpoint
 test: $(DEV) $(PEERS) $(SAM) ## the tests
 	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow"
 
-test-all: test ## every test, the slow suites too
-	@$(PY) -m pytest -n 2 --dist loadfile -m slow
+test-all: test images-test ## every test, the slow suites too
+	@$(PY) -m pytest -n 2 --dist loadfile -m slow --ignore tests/images
 
-check: $(DEV) ## format, lint, file length, layers, types, dead dependencies
+images-test: $(DEV) $(SAM) ## both images with sam build and sam local invoke; needs a Docker engine
+	@$(PY) -m pytest -m slow -rs tests/images
+
+soak: $(DEV) ## 2,000 turns on the running stack: make soak N=200
+	@$(PY) -m tests.soak $(N)
+
+check: $(DEV) $(SAM) $(CHECKOV) ## format, lint, layers, types, dead dependencies, the templates
 	@$(PY) -m ruff format --check -q $(CODE)
 	@$(PY) -m ruff check -q $(CODE)
 	@.venv/bin/loq
 	@.venv/bin/lint-imports --no-logo > .venv/layers.log || { cat .venv/layers.log; exit 1; }
 	@$(PY) -m mypy
 	@$(PY) -m deptry .
+	@$(PY) -m policies --check
+	@.venv-sam/bin/cfn-lint $(TEMPLATES)
+	@SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint --region us-east-1 > .venv-sam/validate.log \
+	  || { cat .venv-sam/validate.log; exit 1; }
+	@.venv-checkov/bin/checkov --quiet --compact --skip-download --framework cloudformation -f $(TEMPLATES)
+	@if command -v shellcheck > /dev/null; then shellcheck scripts/*.sh .ci/run; \
+	  else echo "shellcheck is missing, so the shell scripts are not checked: apt-get install shellcheck"; fi
 
 fix: $(DEV) ## format, and mend what the linter can
 	@$(PY) -m ruff check -q --fix $(CODE); $(PY) -m ruff format -q $(CODE)
@@ -49,6 +65,12 @@ catalog: $(DEV) ## make the catalogue again from botocore's models and IAM's acc
 schemas: $(DEV) ## write the tool schemas into the gateway's configuration
 	@$(PY) -m gatewayctl schemas
 
+policies: $(DEV) ## write the roles' lists of IAM actions into the templates
+	@$(PY) -m policies
+
+eval: $(DEV) ## how well plain words are understood, into evals/RESULTS.md
+	@$(PY) -m evals
+
 bench: $(DEV) $(PEERS) ## the figures, into bench/RESULTS.md
 	@$(PY) -m bench
 
@@ -58,7 +80,7 @@ lock: $(DEV) ## the hashed locks, from pyproject.toml
 	@$(PY) scripts/lock.py
 
 clean: ## remove what set-up and tests made
-	@rm -rf .venv .local .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-sam .venv-checkov .aws-sam .local .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(RUN): requirements/run.txt requirements/uv.txt pyproject.toml
 	@$(PYTHON) scripts/venv.py requirements/run.txt && touch $@
@@ -69,8 +91,9 @@ $(DEV): requirements/dev.txt requirements/uv.txt pyproject.toml
 $(PEERS): tests/peers/package-lock.json | $(DEV)
 	@$(PY) tests/peers/install.py && touch $@
 
-$(SAM): requirements/sam.txt | $(DEV)
-	@echo "Setting up .venv-sam, which the template's tests use" >&2
-	@$(PY) -m uv venv -q --clear .venv-sam
-	@$(PY) -m uv pip install -q --python .venv-sam --require-hashes --compile-bytecode -r $<
+# What pins years-old versions of the others' packages has an environment of its own.
+.venv-%/.ready: requirements/%.txt | $(DEV)
+	@echo "Setting up .venv-$*" >&2
+	@$(PY) -m uv venv -q --clear .venv-$*
+	@$(PY) -m uv pip install -q --python .venv-$* --require-hashes --compile-bytecode -r $<
 	@touch $@

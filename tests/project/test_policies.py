@@ -7,6 +7,7 @@ import pytest
 from cataloguing.access import READING, AccessLevels
 from cataloguing.reviewed import Reviewed
 from mcp_tool.catalog import Catalog
+from mcp_tool.readonly import DOOR
 from mcp_tool.tools import TOOLS
 from policies import generated
 from policies.__main__ import TEMPLATES
@@ -79,6 +80,14 @@ def test_nothing_needed_is_denied(today):
     assert not needed & set(today.refused)
     assert not needed & set(today.unused)
     assert {f"{each.partition(':')[0]}:*" for each in needed} == set(today.services)
+
+
+def test_what_the_door_sends_is_not_denied(today):
+    """The reader stops its own queries, asks for the regions and becomes a reader role."""
+    door = {f"{service}:{name}" for service, name in DOOR}
+    assert "logs:StopQuery" in door
+    assert not door & {*today.refused, *today.unused}
+    assert all(ReadOnlyAccess.load().allows(each) for each in door - {"sts:AssumeRole"})
 
 
 def test_every_refused_action_is_denied_but_the_kept_ones(today):

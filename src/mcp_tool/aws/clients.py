@@ -8,6 +8,8 @@ cheap.
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from botocore.config import Config
@@ -20,6 +22,7 @@ from botocore.credentials import (
 )
 from botocore.exceptions import NoCredentialsError
 from botocore.session import Session
+from botocore.utils import parse_timestamp
 
 from mcp_tool.plan import Target
 from mcp_tool.readonly import Allows, door, guard
@@ -45,7 +48,7 @@ class Clients:
         self._settings = settings
         self._allows = allows
         self._lock = threading.RLock()
-        own = guard(make_session(), allows)
+        own = _prepared(make_session(), allows)
         self._configured = settings.region or own.get_config_variable("region")
         self._loader = own.get_component("data_loader")
         self._sessions: dict[tuple[str, Allows], Session] = {(OWN, allows): own}
@@ -116,13 +119,29 @@ class Clients:
         return self._sessions[key]
 
     def _new_session(self, account: str, allows: Allows) -> Session:
-        session = guard(self._make_session(), allows)
+        session = _prepared(self._make_session(), allows)
         session.register_component("data_loader", self._loader)
         role = self._settings.account(account)
         if role:
             provider = _ReaderRole(self._session(OWN, door), role, self.region)
             session.register_component("credential_provider", CredentialResolver([provider]))
         return session
+
+
+def _prepared(session: Session, allows: Allows) -> Session:
+    """Return a session that is guarded and reads times quickly."""
+    parsers = session.get_component("response_parser_factory")
+    parsers.set_parser_defaults(timestamp_parser=_timestamp)
+    return guard(session, allows)
+
+
+def _timestamp(value: Any) -> datetime:
+    # Most times are ISO 8601. dateutil takes hundreds of times as long for them as the standard
+    # library: a third of all work on 200 instances.
+    if isinstance(value, str) and value[4:5] == "-":
+        with suppress(ValueError):
+            return datetime.fromisoformat(value)
+    return parse_timestamp(value)
 
 
 class _ReaderRole(CredentialProvider):

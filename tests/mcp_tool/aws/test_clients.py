@@ -126,3 +126,28 @@ def test_the_door_is_a_client_of_its_own(clients):
         clients.client("logs", here).stop_query(queryId="q")
     with pytest.raises(NotReadOnlyError):
         clients.door("logs", here).get_query_results(queryId="q")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("2026-01-02T03:04:05.678Z", "2026-01-02T03:04:05+02:00", "2026-01-02T03:04:05Z"),
+        *("Fri, 02 Jan 2026 03:04:05 GMT", "1767323045", "1767323045.5"),
+    ],
+)
+def test_times_are_read_as_botocore_reads_them(written, sessions_of, catalog):
+    """However an API writes them: ISO 8601, as HTTP does, or as seconds of the epoch."""
+    body = (
+        '<DescribeVolumesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><volumeSet>'
+        f"<item><createTime>{written}</createTime></item></volumeSet></DescribeVolumesResponse>"
+    )
+
+    async def answer(_request):
+        return Response(body, media_type="text/xml")
+
+    with serve(Starlette(routes=[Route("/", answer, methods=["POST"])])) as url:
+        make = sessions_of(url)
+        ours = Clients(make, Settings(), catalog.allows).client("ec2", Target(OWN, "us-east-1"))
+        plain = make().create_client("ec2", region_name="us-east-1")
+        found, expected = ours.describe_volumes(), plain.describe_volumes()
+    assert found["Volumes"][0]["CreateTime"] == expected["Volumes"][0]["CreateTime"]
