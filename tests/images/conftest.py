@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import ExitStack
 
 import pytest
 
@@ -34,7 +35,11 @@ def docker(tmp_path_factory):
         pytest.skip(reason)
     if os.geteuid() or sys.version_info[:2] != (3, 11) or os.uname().machine != "x86_64":
         pytest.skip("the stand-in bases need root and Python 3.11 on x86_64")
-    with daemon.running(tmp_path_factory.mktemp("docker")) as docker:
+    with ExitStack() as stack:
+        try:
+            docker = stack.enter_context(daemon.running(tmp_path_factory.mktemp("docker")))
+        except daemon.CannotRunError as error:
+            pytest.skip(str(error))
         yield docker
 
 

@@ -15,6 +15,10 @@ AWS = f"http://{GATEWAY}:{AWS_PORT}"
 START_SECONDS = 30
 
 
+class CannotRunError(Exception):
+    """A daemon may not run here, though all it needs is installed; the message says why."""
+
+
 class Docker:
     """Commands to one daemon."""
 
@@ -63,7 +67,7 @@ def running(folder: Path) -> Iterator[Docker]:
         process = subprocess.Popen(["dockerd", *flags], stdout=log, stderr=log)
     try:
         docker = Docker(socket)
-        _await(docker, process)
+        _await(docker, process, folder / "dockerd.log")
         yield docker
     finally:
         process.terminate()
@@ -74,10 +78,12 @@ def running(folder: Path) -> Iterator[Docker]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _await(docker: Docker, process: subprocess.Popen[bytes]) -> None:
+def _await(docker: Docker, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     ask = ["docker", "--host", docker.host, "version"]
     while subprocess.run(ask, capture_output=True, check=False).returncode:
-        assert process.poll() is None, "dockerd ended; see dockerd.log"
+        if process.poll() is not None:
+            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+            raise CannotRunError(f"dockerd may not run here: {lines[-1] if lines else 'no word'}")
         assert time.monotonic() < deadline, "dockerd did not answer"
         time.sleep(0.2)

@@ -9,7 +9,7 @@ from local.cloudformation.template import ROOT, read
 
 DOCS = ROOT / "docs"
 NAMED = sorted(set(re.findall(r"`([\w/]+\.py::\w+)`", (DOCS / "security.md").read_text())))
-PAGES = ("setup", "okta", "deploy", "operations", "security")
+PAGES = ("setup", "okta", "deploy", "configuration", "operations", "security")
 
 
 @pytest.mark.parametrize("name", NAMED)

@@ -45,6 +45,7 @@ def test_the_agent_may_do_what_its_code_calls(statements):
         **allow(
             "Conversations",
             [
+                "dynamodb:BatchGetItem",
                 "dynamodb:BatchWriteItem",
                 "dynamodb:DeleteItem",
                 "dynamodb:GetItem",

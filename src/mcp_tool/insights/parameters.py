@@ -118,7 +118,10 @@ def settle(
 
 
 def _value(insight: str, name: str, parameter: Parameter, given: Mapping[str, Any]) -> Any:
-    if name in given:
+    default = parameter.default
+    # A plan states the defaults it took, and is settled again when it is read or gone on with.
+    stated = list(default) if isinstance(default, tuple) else default
+    if name in given and given[name] != stated:
         try:
             return parameter.check(given[name])
         except ValueError as error:
@@ -129,7 +132,7 @@ def _value(insight: str, name: str, parameter: Parameter, given: Mapping[str, An
         raise InvalidArgumentError(
             f"{insight} needs {name}.", hint=f"Give it in parameters: {parameter.description}."
         )
-    return parameter.default
+    return default
 
 
 def _text(value: object) -> str:

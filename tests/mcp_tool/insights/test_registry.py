@@ -34,6 +34,14 @@ def test_an_insight_is_described(insight):
 
 
 @pytest.mark.parametrize("insight", REGISTRY, ids=NAMES)
+def test_a_plan_of_an_insight_means_the_same_when_it_is_read(insight):
+    """The defaults that a plan states, as JSON, are taken back as they are."""
+    settled = insight.settle(GIVEN.get(insight.name, {}))
+    stated = {k: list(v) if isinstance(v, tuple) else v for k, v in settled.items()}
+    assert insight.settle(stated) == settled
+
+
+@pytest.mark.parametrize("insight", REGISTRY, ids=NAMES)
 def test_an_insight_reads_operations_of_the_catalogue(insight, catalog):
     """What it declares may be called."""
     assert all(catalog.allows(*each.split(":")) for each in insight.calls)
