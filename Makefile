@@ -5,14 +5,15 @@ RUN := .venv/.run
 DEV := .venv/.dev
 SAM := .venv-sam/.ready
 CHECKOV := .venv-checkov/.ready
+PAGE := web/node_modules/.package-lock.json
 PEERS := tests/peers/node_modules/.package-lock.json
-CODE := src client scripts local bench evals tests
+CODE := src client web scripts local bench evals tests
 TEMPLATES := template.yaml reader-role.yaml
 Q ?= Which EC2 instances are running?
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help demo ask chat up test test-all images-test soak check sam fix catalog schemas policies \
-  bench eval lock clean
+  bench eval page lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -32,7 +33,7 @@ up: $(RUN) ## the stack stays up and prints every endpoint
 test: $(DEV) $(PEERS) $(SAM) ## the tests
 	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow"
 
-test-all: test images-test ## every test, the slow suites too
+test-all: test $(PAGE) images-test ## every test, the slow suites too
 	@$(PY) -m pytest -n 2 --dist loadfile -m slow --ignore tests/images
 
 images-test: $(DEV) $(SAM) ## both images with sam build and sam local invoke; needs a Docker engine
@@ -71,6 +72,9 @@ policies: $(DEV) ## write the roles' lists of IAM actions into the templates
 eval: $(DEV) ## how well plain words are understood, into evals/RESULTS.md
 	@$(PY) -m evals
 
+page: $(PAGE) ## build the page of `awsops web` into client/web/static
+	@$(PY) web/npm.py run build
+
 bench: $(DEV) $(PEERS) ## the figures, into bench/RESULTS.md
 	@$(PY) -m bench
 
@@ -90,6 +94,9 @@ $(DEV): requirements/dev.txt requirements/uv.txt pyproject.toml
 
 $(PEERS): tests/peers/package-lock.json | $(DEV)
 	@$(PY) tests/peers/install.py && touch $@
+
+$(PAGE): web/package-lock.json | $(DEV)
+	@$(PY) web/npm.py ci --no-progress --loglevel=error && touch $@
 
 # What pins years-old versions of the others' packages has an environment of its own.
 .venv-%/.ready: requirements/%.txt | $(DEV)

@@ -1,5 +1,6 @@
 """The whole chain, for benches of the agent: the sandbox with a model that says what it is told."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -50,4 +51,8 @@ def chain(directory: Path, model: Model, **settings: str) -> Iterator[Chain]:
         running(Path(mkdtemp(dir=directory)), options) as sandbox,
         closing(agent_api(sandbox)) as api,
     ):
+        # The stand-ins run here: their heap is no part of what is measured.
+        gc.collect()
+        gc.freeze()
         yield Chain(sandbox, api)
+        gc.unfreeze()

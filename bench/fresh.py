@@ -65,6 +65,8 @@ def alternate(
     subject: str, baseline: str, environment: Environment, *, rounds: int
 ) -> tuple[list[Fresh], list[Fresh]]:
     """Run two pieces of code in turns, after a run of each that leaves their bytecode compiled."""
+    # What is installed has its bytecode; a machine may be set not to write any for a checkout.
+    environment = {**environment, "PYTHONDONTWRITEBYTECODE": ""}
     run(baseline, environment)
     run(subject, environment)
     pairs = [(run(baseline, environment), run(subject, environment)) for _ in range(rounds)]

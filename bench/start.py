@@ -43,7 +43,7 @@ def measure(lab: Lab) -> Iterator[Figure]:
     """Import the app, and what it imports from others, in turns; then start it as it is served."""
     environment = inherited()
     fresh.run(OFFLINE, environment)
-    others = "\n".join(f"import {name}" for name in third_party(AGENT))
+    others = "\n".join(third_party(AGENT))
     subjects, baselines = fresh.alternate("import agent.main", others, environment, rounds=ROUNDS)
     times = (min(run.inner for run in runs) for runs in (subjects, baselines))
     yield beside("start/import", *times, unit="ms", bar=IMPORT)
@@ -52,16 +52,24 @@ def measure(lab: Lab) -> Iterator[Figure]:
 
 
 def third_party(package: Path) -> list[str]:
-    """List the modules that a package's files import from neither itself nor Python's library."""
-    names: set[str] = set()
-    for file in package.glob("*.py"):
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.Import):
-                names.update(alias.name for alias in node.names)
-            if isinstance(node, ast.ImportFrom) and node.module:
-                names.add(node.module)
+    """List the statements by which a package's files import what is not theirs nor Python's.
+
+    Statements, because a package may load what it offers only when that is asked for by name.
+    """
     known = {*sys.stdlib_module_names, package.name}
-    return sorted(name for name in names if name.partition(".")[0] not in known)
+    return sorted(
+        {
+            ast.unparse(node)
+            for file in package.glob("*.py")
+            for node in ast.parse(file.read_text(encoding="utf-8")).body
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            and _imported(node).partition(".")[0] not in known
+        }
+    )
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> str:
+    return node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name
 
 
 def _ready(directory: Path) -> float:

@@ -58,14 +58,14 @@ class Conversation:
     async def write(self, number: int) -> None:
         """Write one turn: its count, its number, its question, its answer."""
         await self._limits.take(OWNER)
+        running = _turn(number)
         if self._head is None:
             self._head = self._store.draft(OWNER, _QUESTION, {"client": "bench"})
-            await self._store.open(self._head)
+            await self._store.open(self._head, running)
         else:
             self._head = await self._store.claim(self._head, window_turn=1)
+            await self._store.begin(self._head.conversation_id, running)
         assert self._head.last_turn == number, "the turns are not counted one by one"
-        running = _turn(number)
-        await self._store.begin(self._head.conversation_id, running)
         ended = replace(running, status=Status.COMPLETE, ended_at=_now(), messages=_MESSAGES)
         await self._store.finish(self._head.conversation_id, ended)
         await self._limits.spend(OWNER, 2_000)

@@ -12,6 +12,7 @@ from client.connection import Connection, Request
 from client.errors import NotAnAgentError
 from client.events import Event
 from client.records import Conversation, Tool, Turn
+from client.stream import Deadline
 
 LONGEST_MESSAGE = 64 * 1024
 _PAGE = 100
@@ -64,12 +65,12 @@ class AgentApi:
         Raises:
             ClientError: refused before the turn began, or broken off within it.
         """
-        policy = self._connection.policy
-        deadline = policy.clock.monotonic() + policy.limits.total
-        response = yield from self._connection.open(
-            Request("POST", "/stream", json=question.body(), accept=stream.MEDIA_TYPE)
+        asking = Request(
+            "POST", "/stream", json=question.body(), accept=stream.MEDIA_TYPE, once=True
         )
-        yield from stream.events(response, self._connection.url, deadline, policy.clock.monotonic)
+        with Deadline(self._connection.policy.limits.total) as deadline:
+            response = yield from self._connection.open(asking, deadline)
+            yield from stream.events(response, self._connection.url, deadline)
 
     def stop(self, conversation_id: str) -> bool:
         """Stop the turn that is running; False if none is."""
@@ -85,6 +86,24 @@ class AgentApi:
         """The turns of a conversation, the earliest first, at most the latest `limit`."""
         pages = self._pages(_path(conversation_id), "turns", records.turn, limit)
         return list(islice(pages, limit))[::-1]
+
+    def rename(
+        self, conversation_id: str, title: str, *, version: int | None = None
+    ) -> Conversation:
+        """Give a conversation another title.
+
+        Args:
+            conversation_id: which.
+            title: 1 to 80 characters.
+            version: the one that was read of it; where it has another by now, nothing is changed.
+
+        Raises:
+            RefusedError: the title cannot be, or the conversation has changed (409).
+        """
+        body = {"title": title} | ({} if version is None else {"version": version})
+        answer = self._call("PATCH", _path(conversation_id), body)
+        with self._parsing():
+            return records.conversation(answer)
 
     def delete(self, conversation_id: str) -> None:
         """Delete a conversation."""
@@ -143,8 +162,10 @@ class AgentApi:
                 return
             params["cursor"] = str(cursor)
 
-    def _call(self, method: str, path: str) -> dict[str, Any]:
-        return self._connection.call(Request(method, path))
+    def _call(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        return self._connection.call(Request(method, path, json=body))
 
     @contextmanager
     def _parsing(self) -> Iterator[None]:

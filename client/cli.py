@@ -12,12 +12,14 @@ from client.commands.asking import ask, chat
 from client.commands.conversations import conversations
 from client.commands.options import flags
 from client.commands.setup import completion, config, doctor, tools
+from client.commands.web import web
 from client.errors import ClientError, OutputClosedError
 from client.status import ExitStatus, of
 
 COMMANDS: tuple[click.Command, ...] = (
     ask,
     chat,
+    web,
     conversations,
     tools,
     login,
@@ -83,9 +85,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return of(error)
     except ClientError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(_broken_into_lines(f"Error: {error}"), err=True)
         return of(error)
     return status or ExitStatus.DONE
+
+
+def _broken_into_lines(words: str) -> str:
+    """Break lines between words where a person reads them; a terminal breaks them anywhere."""
+    if not sys.stderr.isatty():
+        return words
+    import shutil
+
+    return click.wrap_text(words, shutil.get_terminal_size().columns)
 
 
 def main() -> None:

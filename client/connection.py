@@ -1,5 +1,6 @@
 """Signed, authorised HTTP to one agent, with time-outs, and with retries where they are safe."""
 
+import secrets
 import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
@@ -16,10 +17,22 @@ from client.errors import (
     UnreachableError,
 )
 from client.events import Waiting
+from client.stream import Deadline
 from client.tokens import TokenSource
 
 TOKEN_HEADER = "X-Okta-Authorization"  # noqa: S105 -- the header's name, not a token
 CLIENT_HEADER = "X-Client-Id"
+# What fails before a byte of the request has left.
+_UNSENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+_PERHAPS_TAKEN = (
+    "The question may have been taken all the same: `awsops conversations list` shows it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +44,7 @@ class Limits:
     Attributes:
         connect: until the connection stands.
         silence: without a byte.
-        total: a whole answer.
+        total: a whole answer, from its question on.
         longest_wait: that another side may ask for before a retry; longer ones are an error.
     """
 
@@ -42,25 +55,28 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """Time, handed in."""
-
-    monotonic: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
-    """Time-outs, retries and the clock that they run by."""
+    """Time-outs, retries, and how to wait for one."""
 
     limits: Limits = field(default_factory=Limits)
     backoff: Backoff = field(default_factory=Backoff)
-    clock: Clock = field(default_factory=Clock)
+    sleep: Callable[[float], None] = time.sleep
+
+
+def _traceparent() -> str:
+    """Begin a trace, as W3C Trace Context (version 00) writes it in its header."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request before it is signed; `also` are statuses beside 2xx that are answers."""
+    """A request before it is signed.
+
+    Attributes:
+        also: statuses beside 2xx that are answers.
+        once: not sent again where it may have been taken already.
+        trace: the trace that it begins, one for all its attempts.
+    """
 
     method: str
     path: str
@@ -68,6 +84,8 @@ class Request:
     params: Mapping[str, str] | None = None
     accept: str = "application/json"
     also: tuple[int, ...] = ()
+    once: bool = False
+    trace: str = field(default_factory=_traceparent)
 
 
 class Connection:
@@ -95,8 +113,13 @@ class Connection:
         self._tokens = tokens
         self._headers = {CLIENT_HEADER: client_id} if client_id else {}
         limits = self.policy.limits
-        timeout = httpx.Timeout(limits.silence, connect=limits.connect)
-        self._http = httpx.Client(base_url=self.url, auth=auth, timeout=timeout)
+        self._http = httpx.Client(
+            base_url=self.url,
+            auth=auth,
+            timeout=httpx.Timeout(limits.silence, connect=limits.connect),
+            # A connection that lay idle may be gone, and then nobody knows what it still carried.
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
 
     def close(self) -> None:
         """Give the connections back."""
@@ -108,19 +131,22 @@ class Connection:
         Raises:
             ClientError: refused, unreachable, or answered by something else.
         """
-        response = _last(self.open(request))
-        try:
-            response.read()
-        except httpx.TransportError as error:
-            raise UnreachableError(self.url) from error
-        finally:
-            response.close()
+        with Deadline(self.policy.limits.total) as deadline:
+            response = _last(self.open(request, deadline))
+            try:
+                response.read()
+            except httpx.TransportError as error:
+                raise UnreachableError(self.url) from error
+            finally:
+                response.close()
         if not response.headers.get("content-type", "").startswith("application/json"):
             kind = response.headers.get("content-type", "no content type")
             raise NotAnAgentError(self.url, kind.partition(";")[0])
         return problem.json_object(response)
 
-    def open(self, request: Request) -> Generator[Waiting, None, httpx.Response]:
+    def open(
+        self, request: Request, deadline: Deadline
+    ) -> Generator[Waiting, None, httpx.Response]:
         """Send a request until it is taken; yield each wait, return the open answer.
 
         Raises:
@@ -129,30 +155,31 @@ class Connection:
         policy = self.policy
         for pause in policy.backoff.pauses():
             try:
-                return self._send(request)
+                return self._send(request, deadline)
             except ClientError as error:
                 wait = max(pause, error.retry_after)
-                if not error.retryable or wait > policy.limits.longest_wait:
+                again = error.retryable and not (request.once and error.perhaps_taken)
+                if not again or wait > policy.limits.longest_wait:
                     raise
                 yield Waiting(wait, str(error))
-                policy.clock.sleep(wait)
-        return self._send(request)
+                policy.sleep(wait)
+        return self._send(request, deadline)
 
-    def _send(self, request: Request) -> httpx.Response:
+    def _send(self, request: Request, deadline: Deadline) -> httpx.Response:
         """Send once, and once more with a new token if the first is refused."""
         token = self._tokens.current()
-        response = self._once(request, token)
+        response = self._once(request, token, deadline)
         if response.status_code == 401:
-            refused = self._error(response)
+            refused = self._error(response, request, deadline)
             other = self._tokens.renewed(token)
             if other is None:
                 raise refused
-            response = self._once(request, other)
+            response = self._once(request, other, deadline)
         if not response.is_success and response.status_code not in request.also:
-            raise self._error(response)
+            raise self._error(response, request, deadline)
         return response
 
-    def _once(self, request: Request, token: str) -> httpx.Response:
+    def _once(self, request: Request, token: str, deadline: Deadline) -> httpx.Response:
         built = self._http.build_request(
             request.method,
             request.path,
@@ -161,22 +188,36 @@ class Connection:
             headers={
                 TOKEN_HEADER: f"Bearer {token}",
                 "Accept": request.accept,
+                "traceparent": request.trace,
                 **self._headers,
             },
+            extensions={"trace": deadline.watch},
         )
         try:
             return self._http.send(built, stream=True)
-        except httpx.ReadTimeout as error:
-            # The question may have been taken: asking again could ask twice.
-            raise BrokenStreamError("The agent did not answer in time.") from error
-        except httpx.TransportError as error:
+        except _UNSENT as error:
             raise UnreachableError(self.url) from error
+        except httpx.TransportError as error:
+            raise self._lost(error, request, deadline) from error
 
-    def _error(self, response: httpx.Response) -> ClientError:
+    def _lost(
+        self, error: httpx.TransportError, request: Request, deadline: Deadline
+    ) -> ClientError:
+        """What it means that a request was sent and its answer did not begin."""
+        then = _PERHAPS_TAKEN if request.once else "Try again."
+        if deadline.passed:
+            return BrokenStreamError("The answer took too long.", then)
+        if isinstance(error, httpx.ReadTimeout):
+            return BrokenStreamError("The agent did not answer in time.", then)
+        if request.once:
+            return BrokenStreamError("The connection broke before the answer began.", then)
+        return UnreachableError(self.url)
+
+    def _error(self, response: httpx.Response, request: Request, deadline: Deadline) -> ClientError:
         try:
             response.read()
         except httpx.TransportError as error:
-            raise UnreachableError(self.url) from error
+            raise self._lost(error, request, deadline) from error
         finally:
             response.close()
         return problem.read(response, self.url)

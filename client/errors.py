@@ -29,10 +29,12 @@ class ClientError(Exception):
     Attributes:
         retryable: whether the same request may pass in a moment.
         retry_after: seconds that the other side asked to wait, 0 where it did not.
+        perhaps_taken: whether the request may have been carried out all the same.
     """
 
     retryable = False
     retry_after = 0.0
+    perhaps_taken = False
 
 
 class InputError(ClientError):
@@ -122,10 +124,14 @@ class TurnFailedError(ClientError):
 
 
 class BrokenStreamError(ClientError):
-    """The connection ended, or fell silent, in the middle of an answer."""
+    """The connection ended, or fell silent, before an answer or in the middle of it."""
 
-    def __init__(self, why: str = "The answer broke off.") -> None:
-        super().__init__(f"{why} What was written is kept; ask again to go on.")
+    def __init__(
+        self,
+        why: str = "The answer broke off.",
+        then: str = "What was written is kept; ask again to go on.",
+    ) -> None:
+        super().__init__(f"{why} {then}")
 
 
 class NoTableError(ClientError):

@@ -42,13 +42,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ToolEnd:
-    """A tool answered, or failed."""
+    """A tool answered, or failed; it read `api`, and masked so many values."""
 
     id: str
     ok: bool
     summary: str
     elapsed_ms: int
     table: Table | None = None
+    api: str = ""
+    redacted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Event]] = {
         str(d["summary"]),
         int(d["elapsed_ms"]),
         _table(d.get("table")),
+        str(d.get("api", "")),
+        int(d.get("redacted", 0)),
     ),
     "usage": lambda d: Usage(
         int(d["input_tokens"]),

@@ -86,6 +86,8 @@ def _lock(response: httpx.Response, body: dict[str, Any]) -> errors.ClientError:
     if status >= 500:
         error = errors.ServiceError(status, code, "The agent failed to start or broke down.")
         error.retryable = status in {502, 503, 504}
+        # The function may have got as far as to take the request.
+        error.perhaps_taken = True
         return error
     return errors.RefusedError(status, code, detail)
 

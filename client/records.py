@@ -8,9 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation in a list; times in ISO 8601."""
+    """A conversation in a list; times in ISO 8601. `version` grows with a rename or a clear."""
 
     conversation_id: str
+    version: int
     title: str
     created_at: str
     updated_at: str
@@ -46,6 +47,7 @@ def conversation(data: Mapping[str, Any]) -> Conversation:
     """Parse a conversation of a list."""
     return Conversation(
         str(data["conversation_id"]),
+        int(data["version"]),
         str(data["title"]),
         str(data["created_at"]),
         str(data["updated_at"]),

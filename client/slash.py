@@ -140,6 +140,15 @@ def _new(desk: Desk, _: str) -> None:
     desk.say("A new conversation begins with the next question.")
 
 
+def _rename(desk: Desk, title: str) -> None:
+    if desk.conversation_id is None:
+        raise InputError("There is no conversation to rename yet.")
+    if not title:
+        raise InputError("Write the new title: /rename Public buckets.")
+    renamed = desk.api.rename(desk.conversation_id, title)
+    desk.say(f"This conversation is “{one_line(renamed.title)}” now.")
+
+
 def _clear(desk: Desk, _: str) -> None:
     if desk.conversation_id is not None:
         desk.api.clear(desk.conversation_id)
@@ -230,6 +239,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("conv", "[ID]", "List conversations, or go on with one.", _conv),
     Command("history", "", "What was said in this conversation.", _history),
     Command("new", "", "Begin a new conversation.", _new),
+    Command("rename", "TITLE", "Give this conversation another title.", _rename),
     Command("clear", "", "Forget this conversation's turns.", _clear),
     Command("temp", "[0-1]", "Show or set the temperature.", _temp),
     Command("max-tokens", "[N]", "Show or set the length of answers.", _max_tokens),

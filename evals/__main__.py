@@ -22,6 +22,9 @@ from mcp_tool.settings import Settings
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, write the results, and print them."""
     options = _parser().parse_args(arguments)
+    if options.what == "sets" and not options.questions.is_dir():
+        print(f"There are no question sets in {options.questions}: nothing measured.")
+        return 0
     title, body = _chain(options.verbose) if options.what == "chain" else _sets(options.questions)
     results.replace(title, body)
     print(body)

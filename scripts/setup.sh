@@ -43,7 +43,7 @@ declare -a profile=() overrides=() confirm=()
 config=(--config configs/bedrock-agentcore-config.json)
 declare -A okta=([domain]="" [client-id]="" [server]=default [audience]=api://default)
 environment="" region="${AWS_REGION:-${AWS_DEFAULT_REGION:-us-east-1}}" question=yes
-readers="" reader_arns="" doing="reading the command line"
+readers="" reader_arns="" architecture="" doing="reading the command line"
 
 reader_role() {
   local alias arn word account
@@ -63,25 +63,27 @@ while (($#)); do
   --no-question) question=no && shift && continue ;;
   --yes) confirm=(--no-confirm-changeset) && shift && continue ;;
   esac
-  (($# > 1)) || fail "$1 needs a value; --help lists all" 2
   case $1 in
-  --environment) environment=$2 ;;
+  --environment) environment=${2-} ;;
   --okta-*) [[ -v okta[${1#--okta-}] ]] || fail "unknown flag $1; --help lists all" 2
-    okta[${1#--okta-}]=$2 ;;
-  --region) region=$2 ;;
-  --profile) profile=(--profile "$2") ;;
-  --config) config=(--config "$2") ;;
-  --model-id) overrides+=("ModelId=$2") ;;
-  --architecture) overrides+=("Architecture=$2") ;;
-  --alarm-topic) overrides+=("AlarmTopicArn=$2") ;;
-  --reader-role) reader_role "$2" ;;
+    okta[${1#--okta-}]=${2-} ;;
+  --region) region=${2-} ;;
+  --profile) profile=(--profile "${2-}") ;;
+  --config) config=(--config "${2-}") ;;
+  --model-id) overrides+=("ModelId=${2-}") ;;
+  --architecture) architecture=${2-} ;;
+  --alarm-topic) overrides+=("AlarmTopicArn=${2-}") ;;
+  --reader-role) reader_role "${2-}" ;;
   *) fail "unknown flag $1; --help lists all" 2 ;;
   esac
+  [[ -n ${2-} && $2 != --* ]] || fail "$1 needs a value; --help lists all" 2
   shift 2
 done
 [[ $environment =~ ^(dev|staging|prod)$ ]] || fail "--environment must be dev, staging or prod" 2
 [[ -n ${okta[domain]} && ! ${okta[domain]} == *//* ]] ||
   fail "--okta-domain must be a host such as dev-1.okta.com" 2
+[[ -z $architecture || $architecture =~ ^(x86_64|arm64)$ ]] ||
+  fail "--architecture must be x86_64 or arm64" 2
 [[ -n ${okta[client-id]} ]] || fail "--okta-client-id is missing; docs/okta.md says where it is" 2
 
 issuer="https://${okta[domain]}/oauth2/${okta[server]}"
@@ -89,6 +91,7 @@ overrides+=(
   "Environment=$environment" "OktaIssuer=$issuer"
   "OktaAudience=${okta[audience]}" "OktaClientIds=${okta[client-id]}"
 )
+[[ -z $architecture ]] || overrides+=("Architecture=$architecture")
 [[ -z $readers ]] || overrides+=("ReaderRoles=\"[$readers]\"" "ReaderRoleArns=$reader_arns")
 where=("${profile[@]}" --region "$region")
 gateway=(--environment "$environment" "${config[@]}")

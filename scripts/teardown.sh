@@ -27,14 +27,14 @@ while (($#)); do
   -h | --help) usage && exit 0 ;;
   --yes) yes=yes && shift && continue ;;
   esac
-  (($# > 1)) || fail "$1 needs a value; --help lists all" 2
   case $1 in
-  --environment) environment=$2 ;;
-  --region) region=$2 ;;
-  --profile) profile=(--profile "$2") ;;
-  --config) config=(--config "$2") ;;
+  --environment) environment=${2-} ;;
+  --region) region=${2-} ;;
+  --profile) profile=(--profile "${2-}") ;;
+  --config) config=(--config "${2-}") ;;
   *) fail "unknown flag $1; --help lists all" 2 ;;
   esac
+  [[ -n ${2-} && $2 != --* ]] || fail "$1 needs a value; --help lists all" 2
   shift 2
 done
 [[ $environment =~ ^(dev|staging|prod)$ ]] || fail "--environment must be dev, staging or prod" 2

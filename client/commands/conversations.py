@@ -75,6 +75,20 @@ def export(*, conversation_id: str, form: str, file: Any) -> None:
 
 
 @conversations.command()
+@ID
+@click.argument("title")
+@flags
+def rename(*, conversation_id: str, title: str) -> None:
+    """Give a conversation another title, of 80 characters at most."""
+    from client.wording import one_line
+
+    here = parts()
+    with here.api() as api:
+        renamed = api.rename(conversation_id, title)
+    click.echo(f"Conversation {conversation_id} is “{one_line(renamed.title)}” now.", err=True)
+
+
+@conversations.command()
 @click.argument("conversation_id", metavar="[ID]", required=False)
 @click.option("--all", "everything", is_flag=True, help="Delete all of them.")
 @YES

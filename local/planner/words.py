@@ -54,12 +54,13 @@ STATES: tuple[tuple[str, ...], ...] = (
 
 # Neither do these, so they choose only where nothing else is said.
 _VAGUE = {
+    *("managed", "customer", "own"),
     *("who", "last", "past", "ago", "created", "day", "hour", "week", "month", "year"),
     *(word for row in STATES for word in row),
 }
 
 _SYNONYM_WEIGHT = 0.7
-_POSITION_DECAY = 0.1
+_POSITION_DECAY = 0.2
 
 _STOP = frozenset(
     """

@@ -196,7 +196,7 @@ class Aws:
                     raise
                 raise NotFoundError(
                     f"There is no stack {stack} in {self._region}. Deploy it first: "
-                    "`sam build && sam deploy --config-env <environment>`."
+                    f"`sam build && sam deploy --config-env {stack.rpartition('-')[2]}`."
                 ) from error
         return {item["OutputKey"]: item["OutputValue"] for item in found.get("Outputs", [])}
 

@@ -23,6 +23,7 @@ from gatewayctl.errors import (
 SIGN_IN = "Sign in again (`aws sso login` or `aws configure`), or choose another --profile."
 GRANT = "Grant the caller that action (docs/scripts.md lists them), or choose another --profile."
 ROLE = "If this stays so, compare the role's trust and policy with template.yaml."
+NOT_AWS = "Check --region and --endpoint-url, then run this again."
 HINTS = {
     "ConflictException": "Something else is changing it: wait, then run this again.",
     "ServiceQuotaExceededException": "Ask for more under Service Quotas, or delete what is unused.",
@@ -49,7 +50,8 @@ UNKNOWN_CALLER = {
 def refusal(action: str, error: ClientError) -> GatewayctlError:
     """Turn AWS's no into ours; `action` is the IAM action that was tried."""
     code = error.response["Error"].get("Code", "")
-    text = error.response["Error"].get("Message", "")
+    # A bare HTTP status comes with a page for browsers, not with a message.
+    text = "no reason" if code.isdigit() else error.response["Error"].get("Message", "")
     if _role_not_ready(code, text):
         return RoleNotReadyError(f"AWS refused {action} because of the role: {text}. {ROLE}")
     if code == "ResourceNotFoundException":
@@ -60,7 +62,8 @@ def refusal(action: str, error: ClientError) -> GatewayctlError:
         )
     if code.startswith("AccessDenied"):
         return AccountError(f"AWS does not allow {action}: {text}. {GRANT}")
-    return AwsError(f"AWS refused {action} with {code}: {text}. {HINTS.get(code, '')}".rstrip())
+    hint = NOT_AWS if code.isdigit() else HINTS.get(code, "")
+    return AwsError(f"AWS refused {action} with {code}: {text}. {hint}".rstrip())
 
 
 def _role_not_ready(code: str, text: str) -> bool:

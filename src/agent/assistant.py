@@ -78,9 +78,10 @@ class Assistant:
             head, shown = await self._conversation(caller.owner, question, session)
             bind_contextvars(conversation_id=head.conversation_id, turn=head.last_turn)
             plan = self._plan(head, shown, question, session, begun)
-            await self._store.begin(head.conversation_id, plan.turn)
             if question.conversation_id is None:
-                await self._store.open(head)
+                await self._store.open(head, plan.turn)
+            else:
+                await self._store.begin(head.conversation_id, plan.turn)
             return self._start(plan, stack.pop_all())
 
     async def close(self) -> None:

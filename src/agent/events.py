@@ -42,13 +42,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ToolEnd:
-    """A tool answered, or failed."""
+    """A tool answered, or failed.
+
+    `api` is what was read, an operation such as `rds:DescribeDBInstances` or an insight's name, and
+    empty where nothing was; `redacted` counts the masked values.
+    """
 
     id: str
     ok: bool
     summary: str
     elapsed_ms: int
     table: Table | None = None
+    api: str = ""
+    redacted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ uvicorn agent.main:create_app --factory
 """
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -141,7 +142,10 @@ def _lifespan(streams: int, closing: Sequence[Callable[[], Awaitable[None]]]) ->
         # Strands keeps a thread of the default executor for as long as a stream of the model.
         threads = ThreadPoolExecutor(streams + _SPARE_THREADS, thread_name_prefix="model")
         asyncio.get_running_loop().set_default_executor(threads)
+        # What is there now stays: the garbage collector need not look through it time and again.
+        gc.freeze()
         yield
+        gc.unfreeze()
         for close in closing:
             await close()
 

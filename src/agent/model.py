@@ -1,8 +1,9 @@
 """The language model: Claude on Bedrock, through Strands, one for the process."""
 
 import copy
-from collections.abc import Iterator
-from contextlib import closing
+import threading
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, closing
 from typing import Any
 
 import boto3
@@ -15,6 +16,7 @@ from strands.types.exceptions import (
     EventLoopException,
     ModelThrottledException,
 )
+from strands.types.streaming import StreamEvent
 from urllib3.exceptions import HTTPError
 
 from agent.errors import (
@@ -32,6 +34,25 @@ _BROKEN = (BotoCoreError, ClientError, ParserError, HTTPError)
 _DENIED = frozenset({"AccessDeniedException", "ResourceNotFoundException", "ValidationException"})
 
 
+class Claude(BedrockModel):
+    """Hangs up on Bedrock when its reader has gone.
+
+    Strands takes its own signal back as soon as a cancelled loop unwinds, before the thread that
+    reads the stream has looked at it: that thread would read on to the end of the answer.
+    """
+
+    async def stream(self, *arguments: Any, **named: Any) -> AsyncGenerator[StreamEvent, None]:
+        """Stream an answer; the thread that reads it ends at the next chunk after its reader."""
+        gone = threading.Event()
+        named["cancel_signal"] = gone
+        try:
+            async with aclosing(super().stream(*arguments, **named)) as events:
+                async for event in events:
+                    yield event
+        finally:
+            gone.set()
+
+
 def build(session: boto3.Session, settings: Settings) -> BedrockModel:
     """Build the model. It costs some 80 ms, nearly all for the AWS client."""
     config = Config(
@@ -44,7 +65,7 @@ def build(session: boto3.Session, settings: Settings) -> BedrockModel:
         # Bedrock looks at what it is sent; looking through twenty tools here too takes its time.
         parameter_validation=False,
     )
-    model = BedrockModel(
+    model = Claude(
         boto_session=session,
         boto_client_config=config,
         model_id=settings.model_id,

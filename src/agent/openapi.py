@@ -8,6 +8,14 @@ from pydantic import TypeAdapter
 from agent.schemas import EVENT_NAMES, Problem
 
 PROBLEM_TYPE = "application/problem+json"
+_CONVERSATION = "#/paths/~1api~1conversations~1{conversation_id}"
+_ON_A_CONVERSATION = {
+    "history": "/get",
+    "rename": "/patch",
+    "delete": "/delete",
+    "clear": "~1clear/post",
+    "stop": "~1stop/post",
+}
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -17,6 +25,22 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         status: {"description": HTTPStatus(status).phrase, "content": content}
         for status in statuses
     }
+
+
+def conversation_at(place: str) -> dict[str, Any]:
+    """Describe an answer that names a conversation: what can be done with it next.
+
+    Args:
+        place: where its id stands, as OpenAPI's runtime expressions say it.
+    """
+    links = {
+        name: {
+            "operationRef": f"{_CONVERSATION}{operation}",
+            "parameters": {"conversation_id": place},
+        }
+        for name, operation in _ON_A_CONVERSATION.items()
+    }
+    return {"links": links}
 
 
 def turn_stream() -> dict[str, Any]:

@@ -18,7 +18,7 @@ from agent.events import Failure
 from agent.gateway import Gateway, name_of
 from agent.identity import TOKEN_HEADER, Caller, Verifier, bearer
 from agent.layout import CURSOR_PATTERN
-from agent.openapi import problems, turn_stream
+from agent.openapi import conversation_at, problems, turn_stream
 from agent.schemas import (
     Answer,
     Ask,
@@ -260,7 +260,9 @@ def _add_turns(routes: APIRouter, turns: Turns) -> None:
         routes.add_api_route(
             path, turns.stream, methods=["POST"], response_class=StreamingResponse, **streamed
         )
-    routes.add_api_route("/chat", turns.chat, methods=["POST"], **_secured(*failures, 500, 504))
+    whole_answer = _secured(*failures, 500, 504)
+    whole_answer["responses"][200] = conversation_at("$response.body#/conversation_id")
+    routes.add_api_route("/chat", turns.chat, methods=["POST"], **whole_answer)
 
 
 def _add_conversations(routes: APIRouter, conversations: Conversations) -> None:

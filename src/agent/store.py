@@ -127,11 +127,10 @@ class Store:
             session=session,
         )
 
-    async def open(self, head: Head) -> None:
-        """Write a new conversation, its first turn before it: none is ever seen without a turn."""
-        await self._table.put(
-            layout.head_item(head, self._days), condition="attribute_not_exists(conversation_id)"
-        )
+    async def open(self, head: Head, turn: Turn) -> None:
+        """Store a new conversation and its first turn, with the user's message, in one request."""
+        first = self._turn_item(head.conversation_id, turn)
+        await self._table.put_all([first, layout.head_item(head, self._days)])
 
     async def claim(self, head: Head, *, window_turn: int) -> Head:
         """Take the number of the next turn: the `last_turn` of the head that is returned."""

@@ -71,14 +71,13 @@ class Table:
         item: Item | None = answer.get("Item")
         return item
 
-    async def put(self, item: Item, *, condition: str | None = None) -> None:
-        """Write a whole item.
+    async def put(self, item: Item) -> None:
+        """Write a whole item."""
+        await self._call(self._client.put_item, Item=item)
 
-        Raises:
-            ConditionFailedError: the condition did not hold.
-        """
-        rest: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
-        await self._call(self._client.put_item, Item=item, **rest)
+    async def put_all(self, items: Iterable[Item]) -> None:
+        """Write whole items, many with a request."""
+        await self._write([{"PutRequest": {"Item": item}} for item in items])
 
     async def update(self, key: Item, expression: str, **rest: Any) -> Item:
         """Change an item by an update expression.
@@ -144,11 +143,13 @@ class Table:
 
     async def remove(self, keys: Iterable[Item]) -> None:
         """Delete many items, whatever they are."""
-        requests = [{"DeleteRequest": {"Key": key}} for key in keys]
-        for first in range(0, len(requests), _BATCH):
-            await self._remove_batch(requests[first : first + _BATCH])
+        await self._write([{"DeleteRequest": {"Key": key}} for key in keys])
 
-    async def _remove_batch(self, requests: list[Any]) -> None:
+    async def _write(self, requests: list[Any]) -> None:
+        for first in range(0, len(requests), _BATCH):
+            await self._write_batch(requests[first : first + _BATCH])
+
+    async def _write_batch(self, requests: list[Any]) -> None:
         for attempt in range(_BATCH_ATTEMPTS):
             answer = await self._call(
                 self._client.batch_write_item, named=False, RequestItems={self.name: requests}

@@ -27,12 +27,14 @@ log = structlog.stdlib.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What a call came to: `text` is for the model, `summary` and `table` are for the person."""
+    """What a call came to: `text` is for the model, the rest is for the person."""
 
     ok: bool
     text: str
     summary: str
     table: Table | None = None
+    api: str = ""
+    redacted: int = 0
 
 
 class GatewayTool(AgentTool):
@@ -92,7 +94,15 @@ class GatewayTool(AgentTool):
             ok=outcome.ok,
             ms=elapsed,
         )
-        yield ToolEnd(call_id, outcome.ok, outcome.summary, elapsed, outcome.table)
+        yield ToolEnd(
+            call_id,
+            outcome.ok,
+            outcome.summary,
+            elapsed,
+            outcome.table,
+            outcome.api,
+            outcome.redacted,
+        )
         yield ToolResult(
             toolUseId=call_id,
             status="success" if outcome.ok else "error",
@@ -130,7 +140,21 @@ def _outcome(result: CallToolResult) -> _Outcome:
         return _Outcome(ok=True, text=text or "(empty)", summary=text[:_SUMMARY_CHARACTERS])
     if answer.get("ok") is False:
         return _Outcome(ok=False, text=text, summary=_reason(answer.get("error")))
-    return _Outcome(ok=True, text=text, summary=summary(text), table=_table(answer))
+    redacted = answer.get("redacted")
+    return _Outcome(
+        ok=True,
+        text=text,
+        summary=summary(text),
+        table=_table(answer),
+        api=_api(answer.get("plan")),
+        redacted=redacted if isinstance(redacted, int) else 0,
+    )
+
+
+def _api(plan: object) -> str:
+    if not isinstance(plan, dict):
+        return ""
+    return ":".join(str(plan[key]) for key in ("service", "operation") if plan.get(key))
 
 
 def _reason(error: object) -> str:

@@ -5,7 +5,6 @@ up, model and tools are cancelled, and what was written until then is stored all
 """
 
 import asyncio
-import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
@@ -94,7 +93,6 @@ class RunningTurn:
         self._record = Record(plan.turn.messages, begun=plan.begun, clock=time.monotonic)
         self._queue: asyncio.Queue[Event | None] = asyncio.Queue()
         self._stop = asyncio.Event()
-        self._cancel = threading.Event()
         self.task = asyncio.create_task(self._run(), name="turn")
 
     @property
@@ -153,7 +151,6 @@ class RunningTurn:
                 both, timeout=self._budget.seconds, return_when=asyncio.FIRST_COMPLETED
             )
         finally:
-            self._cancel.set()
             for task in both:
                 task.cancel()
         await asyncio.wait(both)
@@ -166,11 +163,7 @@ class RunningTurn:
     async def _converse(self) -> str:
         # In a thread, because Strands looks for tools in the working directory.
         agent = await asyncio.to_thread(self._agent)
-        stream = agent.stream_async(
-            self._plan.question,
-            limits={"turns": self._budget.model_calls},
-            cancel_signal=self._cancel,
-        )
+        stream = agent.stream_async(self._plan.question, limits={"turns": self._budget.model_calls})
         try:
             async with aclosing(stream) as happenings:  # type: ignore[type-var] # it is a generator
                 async for happening in happenings:
@@ -205,13 +198,18 @@ class RunningTurn:
         try:
             await asyncio.gather(
                 self._means.store.finish(self._plan.start.conversation_id, turn),
-                self._means.limits.spend(
-                    self._plan.owner, usage.input_tokens + usage.output_tokens
-                ),
+                self._spend(usage.input_tokens + usage.output_tokens),
             )
         except StoreUnavailableError as error:
             return _Ending(Status.FAILED, error.code, error)
         return ending
+
+    async def _spend(self, tokens: int) -> None:
+        """Count the tokens; an answer that is stored does not fail for a count that is not."""
+        try:
+            await self._means.limits.spend(self._plan.owner, tokens)
+        except StoreUnavailableError:
+            log.warning("tokens_not_counted", tokens=tokens)
 
     def _report(self, ending: _Ending) -> None:
         self._queue.put_nowait(self._record.usage)

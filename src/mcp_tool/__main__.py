@@ -21,7 +21,12 @@ from mcp_tool.handler import lambda_handler, plans
 from mcp_tool.insights.registry import REGISTRY
 from mcp_tool.planner import Planner
 from mcp_tool.preview import preview
+from mcp_tool.settings import SettingsError
 from mcp_tool.tools import TOOLS, tool
+
+
+class _UnreadableError(Exception):
+    """A file that was named cannot be used; the message says why."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = options.run(options)
         sys.stdout.flush()
+    except (SettingsError, _UnreadableError) as error:
+        print(error, file=sys.stderr)
+        return 2
     except BrokenPipeError:
         # The reader has seen enough (`… | head`). What Python still holds goes nowhere, quietly.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -109,10 +117,16 @@ def _planner() -> Planner:
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            if line.strip():
-                yield json.loads(line)
+    try:
+        texts = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise _UnreadableError(f"{path} cannot be read as text.") from error
+    for number, text in enumerate(texts, 1):
+        if text.strip():
+            line = _json(text)
+            if not isinstance(line, dict):
+                raise _UnreadableError(f"{path}, line {number} is no JSON object.")
+            yield line
 
 
 def _json(text: str | None) -> Any:

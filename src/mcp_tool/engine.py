@@ -12,7 +12,7 @@ from mcp_tool import envelope, request
 from mcp_tool.aws import logs
 from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Catalog
-from mcp_tool.envelope import Answer, Invocation
+from mcp_tool.envelope import Answer
 from mcp_tool.errors import InternalError, ToolError
 from mcp_tool.greeting import SPOKEN, Speak
 from mcp_tool.plan import Page, Part, Plan, Position, Rows, Table, Target
@@ -32,7 +32,6 @@ LAMBDA_MARGIN_SECONDS = 2.0
 # What a cursor and the counts around the rows take of an answer's bytes.
 RESERVED_BYTES = 1_500
 SMALLEST_BUDGET = 2_000
-NAME_LENGTH = 100
 
 Record = Callable[[dict[str, Any]], None]
 
@@ -78,12 +77,15 @@ class Engine:
         told: dict[str, Any] = {"message_id": "", "tool": ""}
         try:
             invocation = envelope.receive(event, context)
-            told |= {"message_id": invocation.message_id, "tool": invocation.name[:NAME_LENGTH]}
-            answer = self._call(invocation, started, self._deadline(started, context))
+            told["message_id"] = invocation.message_id
+            tool = envelope.known(invocation)
+            told["tool"] = tool.name
+            deadline = self._deadline(started, context)
+            answer = self._call(tool, invocation.arguments, started, deadline)
             if envelope.size(answer) > ANSWER_LIMIT:
                 raise InternalError("The answer is larger than a Lambda may return.")
         except ToolError as error:
-            answer = envelope.failure(error)
+            answer = envelope.failure(error, TextScanner().clean)
         except Exception as error:  # noqa: BLE001  # the outermost frame: the caller gets an answer
             told["exception"] = _where(error)
             answer = envelope.failure(InternalError("The tool failed in a way nobody foresaw."))
@@ -97,11 +99,10 @@ class Engine:
             seconds = min(seconds, remaining() / 1000 - LAMBDA_MARGIN_SECONDS)
         return started + seconds
 
-    def _call(self, invocation: Invocation, started: float, deadline: float) -> Answer:
-        tool = envelope.known(invocation)
+    def _call(self, tool: Tool, arguments: object, started: float, deadline: float) -> Answer:
         if tool.name in SPOKEN:
-            return self._say(tool, SPOKEN[tool.name], invocation.arguments, started)
-        plan = self._planner.plan(request.parse(tool, invocation.arguments))
+            return self._say(tool, SPOKEN[tool.name], arguments, started)
+        plan = self._planner.plan(request.parse(tool, arguments))
         insight = self._planner.insight(plan)
         if insight is not None:
             about = Subject("", insight.name, insight.columns)

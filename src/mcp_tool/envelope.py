@@ -1,7 +1,8 @@
 """The wire: what the gateway hands over and gets back, and the one direct form beside it."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ FAILURES = 40
 _TOOL = "bedrockAgentCoreToolName"
 _MESSAGE = "bedrockAgentCoreMcpMessageId"
 _SEPARATOR = "___"
+# Callers choose it, and it is logged: numbers and ids, no sentences.
+_MESSAGE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 Answer = dict[str, Any]
 
@@ -32,7 +35,7 @@ class Invocation:
     Attributes:
         name: the tool's name, without the target prefix; not yet known to exist.
         arguments: what came as arguments, unchecked.
-        message_id: the MCP message's id, empty for a direct invocation.
+        message_id: the MCP message's id, empty if there is none or it has another form.
     """
 
     name: str
@@ -60,7 +63,9 @@ def receive(event: object, context: object) -> Invocation:
         raise UnknownToolError(
             "The client context names no tool.", hint=f"The gateway sends it as {_TOOL}."
         )
-    return Invocation(name.split(_SEPARATOR, 1)[-1], event, str(custom.get(_MESSAGE, ""))[:128])
+    message_id = str(custom.get(_MESSAGE, ""))
+    known_form = _MESSAGE_ID.fullmatch(message_id)
+    return Invocation(name.split(_SEPARATOR, 1)[-1], event, message_id if known_form else "")
 
 
 def known(invocation: Invocation) -> Tool:
@@ -121,12 +126,17 @@ def planned(plan: Plan) -> Answer:
     }
 
 
-def failure(error: ToolError) -> Answer:
-    """Write the answer to a call that failed."""
+def failure(error: ToolError, clean: Callable[[str], str] = str) -> Answer:
+    """Write the answer to a call that failed.
+
+    Args:
+        error: why.
+        clean: takes secrets out of what AWS said.
+    """
     body: Answer = {"code": error.read_code if isinstance(error, ReadError) else error.code}
     if isinstance(error, RefusedError):
         body["reason"] = error.reason
-    body |= {"message": error.message, "hint": error.hint}
+    body |= {"message": clean(error.message), "hint": error.hint}
     if error.candidates:
         body["candidates"] = [
             {

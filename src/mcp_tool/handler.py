@@ -1,5 +1,6 @@
 """The Lambda's entry and its composition root: the real parts, chosen here and nowhere else."""
 
+import gc
 import json
 import logging
 from collections.abc import Callable, Sequence
@@ -7,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import BotoCoreError
 from botocore.session import Session
 
 from mcp_tool import settings
@@ -43,7 +45,7 @@ def lambda_handler(event: object, context: object) -> Answer:
     """
     try:
         engine = _engine()
-    except SettingsError as error:
+    except (SettingsError, BotoCoreError) as error:
         log.error("%s", error)
         return failure(InternalError("The tool's own configuration is unusable."))
     return engine.answer(event, context, _record)
@@ -110,7 +112,10 @@ def _insights() -> Sequence["Insight"]:
 def _engine() -> Engine:
     # Lambda's root logger lets warnings through only; one line a call is what operators read.
     log.setLevel(logging.INFO)
-    return build(settings.load())
+    engine = build(settings.load())
+    # What is loaded by now stays; a full collection of it takes 30 ms out of the first answer.
+    gc.freeze()
+    return engine
 
 
 def _now() -> datetime:

@@ -102,6 +102,13 @@ class Plan:
         """Tell whether rows must say their account."""
         return self.accounts == (ALL,) or len(self.accounts) > 1
 
+    def covers(self, target: Target) -> bool:
+        """Tell whether a place is one of those to be read."""
+        everywhere, everyone = self.regions == (ALL,), self.accounts == (ALL,)
+        return (everywhere or target.region in self.regions) and (
+            everyone or target.account in self.accounts
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:

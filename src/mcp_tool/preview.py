@@ -8,7 +8,7 @@ from mcp_tool.errors import Candidate, ToolError
 from mcp_tool.planner import Planner
 from mcp_tool.request import ToolRequest
 from mcp_tool.resolution import RefusedMeaningError, Resolution
-from mcp_tool.tools import TOOLS, Tool, owner, tool
+from mcp_tool.tools import TOOLS, Tool, tool
 
 Preview = dict[str, Any]
 
@@ -32,7 +32,7 @@ def preview(planner: Planner, words: object, name: str | None) -> Preview:
     except RefusedMeaningError as error:
         return {**shown, **_refused(error), **_failed(error)}
     except ToolError as error:
-        return {**shown, **_meant(error, name), **_failed(error)}
+        return {**shown, **_meant(planner, error, name), **_failed(error)}
     shown |= _resolved(found)
     chosen = tool(found.tool)
     try:
@@ -82,9 +82,9 @@ def _refused(error: RefusedMeaningError) -> Preview:
     return {"tool": error.tool, "service": refusal.service, "operation": refusal.name}
 
 
-def _meant(error: ToolError, name: str | None) -> Preview:
+def _meant(planner: Planner, error: ToolError, name: str | None) -> Preview:
     """Say the tool where all candidates agree on it; the operation stays unknown."""
-    owners = {owner(each.service) for each in error.candidates}
+    owners = {planner.owner(each) for each in error.candidates}
     return {"tool": owners.pop() if name is None and len(owners) == 1 else name}
 
 

@@ -10,11 +10,10 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
-import jmespath
 from botocore import xform_name
 from botocore.model import Shape
 
-from mcp_tool.aws import logs, queries
+from mcp_tool.aws import answers, logs, queries
 from mcp_tool.aws.clients import Clients
 from mcp_tool.aws.faults import AWS_ERRORS, failure
 from mcp_tool.aws.models import Models
@@ -164,9 +163,7 @@ class Reader:
         shape = self._models.operation(operation.service, operation.name).output_shape
         plain = {name: value for name, value in answer.items() if name != "ResponseMetadata"}
         masked, redacted = self._mask(shape, plain) if shape else (plain, 0)
-        if operation.result_key is None:
-            return (masked,), redacted
-        found = tuple(jmespath.search(operation.result_key, masked) or ())
+        found = answers.records(operation, masked)
         if (operation.service, operation.name) == ("logs", logs.QUERY_RESULTS):
             found, more = queries.records(found)
             redacted += more

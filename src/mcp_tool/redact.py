@@ -20,6 +20,9 @@ from mcp_tool.redaction.places import BESIDE, PLACES
 
 __all__ = ["MASK", "Members", "TextScanner", "mask_members"]
 
+# Command lines, word by word: a secret stands behind the flag that names it.
+_COMMANDS = ("command", "entrypoint", "containerarguments", "containerentrypoint")
+
 # Members that give a value its name: tags, options, headers, attributes.
 _NAMES = ("Key", "key", "Name", "name", "TagKey", "OptionName", "AttributeName", "ParameterName")
 _VALUES = ("Value", "value", "TagValue", "OptionValue", "AttributeValue", "ParameterValue")
@@ -111,6 +114,19 @@ class _Named:
         return value
 
 
+class _Words:
+    """The words of a command line."""
+
+    def apply(self, value: Any, masked: list[str]) -> Any:
+        if not isinstance(value, list):
+            return value
+        pairs = zip(["", *value], value, strict=False)
+        return [
+            _Named().apply(flag, word, masked) if str(flag).startswith("-") else word
+            for flag, word in pairs
+        ]
+
+
 class _Structure:
     def __init__(self) -> None:
         self.members: dict[str, _Mask] = {}
@@ -193,6 +209,8 @@ class _Compiler:
         mask = self._done[shape.name] = _Structure()
         for name, member in shape.members.items():
             inner = _Whole() if _listed(shape, name) else self.compile(member)
+            if inner is None and name.casefold() in _COMMANDS and isinstance(member, ListShape):
+                inner = _Words()
             if inner:
                 mask.members[name] = inner
         mask.pair = _pair(shape.members)

@@ -19,6 +19,7 @@ FIELDS_LENGTH = 2_000
 NAME_LENGTH = 128
 CURSOR_LENGTH = 32_000
 PARAMETERS_LENGTH = 16_000
+PARAMETERS_DEPTH = 30
 LIST_LENGTH = 64
 LIMIT = 1_000
 
@@ -118,16 +119,29 @@ def _names(name: str, value: object) -> tuple[str, ...]:
 
 def _parameters(name: str, value: object) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise _wrong(name, "an object of the API's own parameters")
+        raise _wrong(name, "a JSON object of the API's own parameters")
     try:
-        size = len(json.dumps(value))
+        size = len(json.dumps(value, allow_nan=False))
     except (TypeError, ValueError, RecursionError) as error:
         raise _wrong(name, "plain JSON") from error
     if size > PARAMETERS_LENGTH:
         raise InvalidArgumentError(
             f"{name} are {size} bytes of JSON.", hint=f"Use at most {PARAMETERS_LENGTH}."
         )
+    _check_inside(name, value, 0)
     return value
+
+
+def _check_inside(name: str, value: object, depth: int) -> None:
+    if depth > PARAMETERS_DEPTH:
+        raise InvalidArgumentError(
+            f"{name} are more than {PARAMETERS_DEPTH} levels deep.", hint="Take levels out of them."
+        )
+    if isinstance(value, str):
+        text(name, value, PARAMETERS_LENGTH)
+    inner = [*value, *value.values()] if isinstance(value, dict) else value
+    for each in inner if isinstance(inner, list) else ():
+        _check_inside(name, each, depth + 1)
 
 
 def _limit(name: str, value: object) -> int:

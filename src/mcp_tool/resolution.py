@@ -29,6 +29,7 @@ class Resolution:
         notes: what became of the conditions.
         ignored: words that nothing acts on.
         candidates: the best operations, the chosen one first.
+        beside: insights that serve where the operation lacks a parameter.
     """
 
     tool: str
@@ -42,6 +43,7 @@ class Resolution:
     notes: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    beside: tuple[Candidate, ...] = ()
 
 
 class RefusedMeaningError(RefusedError):

@@ -2,11 +2,15 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 OWN = "own"
+
+_ACCOUNT_ID = re.compile(r"\d{12}")
+_ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/\S+")
 
 
 class SettingsError(Exception):
@@ -96,9 +100,14 @@ def _number(environ: Mapping[str, str], name: str, default: float, problems: lis
 def _accounts(text: str, problems: list[str]) -> tuple[Account, ...]:
     try:
         entries = json.loads(text)
+        if not isinstance(entries, list):
+            raise TypeError
         return tuple(_account(entry) for entry in entries)
     except (ValueError, TypeError, KeyError):
-        problems.append('READER_ROLES must be a JSON list of {"alias", "id", "role_arn"}')
+        problems.append(
+            'READER_ROLES must be a JSON list of {"alias", "id", "role_arn"}: an alias of your own,'
+            " an account's twelve digits, a role's ARN"
+        )
         return ()
 
 
@@ -106,9 +115,13 @@ def _account(entry: Any) -> Account:
     if not isinstance(entry, dict):
         raise TypeError
     external_id = entry.get("external_id")
-    return Account(
+    account = Account(
         alias=str(entry["alias"]),
         id=str(entry["id"]),
         role_arn=str(entry["role_arn"]),
         external_id=str(external_id) if external_id else None,
     )
+    taken = account.alias in ("", OWN, "all")
+    if taken or not _ACCOUNT_ID.fullmatch(account.id) or not _ROLE.fullmatch(account.role_arn):
+        raise ValueError
+    return account

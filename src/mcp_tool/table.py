@@ -16,7 +16,7 @@ from mcp_tool.shaping.columns import Column, entries
 from mcp_tool.shaping.filters import matcher
 from mcp_tool.shaping.grid import Grid, Line, lay_out, project, standard
 from mcp_tool.shaping.projection import Projection
-from mcp_tool.shaping.summary import Facts, sentence
+from mcp_tool.shaping.summary import Facts, label, sentence
 
 Clean = Callable[[str], str]
 
@@ -53,7 +53,7 @@ class Subject:
 def subject(operation: Operation, models: Models) -> Subject:
     """Describe the rows of an operation."""
     return Subject(
-        label=models.service(operation.service).service_id,
+        label=label(models.service(operation.service).service_id),
         name=operation.name,
         columns=standard(operation, models),
         result_key=operation.result_key,
@@ -89,7 +89,7 @@ def tabulate(plan: Plan, about: Subject, rows: Rows, *, budget: int, clean: Clea
     rest = lines[start + used :]
     resume = () if _counted_off(plan) else _resume(rows, rest)
     return Table(
-        columns=grid.columns,
+        columns=tuple(map(clean, grid.columns)),
         rows=tuple(shown),
         total=total,
         total_exact=rows.exact,

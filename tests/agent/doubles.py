@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
@@ -46,11 +46,13 @@ class GatewayDouble:
         """Answer as a tool that found one row."""
         return {
             "ok": True,
+            "plan": {"service": "ec2", "operation": "DescribeInstances"},
             "summary": f"one row from {call['name']}",
             "columns": ["id", "state"],
             "rows": [["i-1", "running"]],
             "total": 1,
             "cursor": None,
+            "redacted": 2,
         }
 
     async def post(self, request: Request) -> Response:
@@ -124,10 +126,10 @@ class Script:
     """A model that says what the running test wrote down; `local.converse` has its words."""
 
     def __init__(self) -> None:
-        self.replies: deque[Sequence[Part]] = deque()
+        self.replies: deque[Iterable[Part]] = deque()
         self.always: Sequence[Part] = ()
 
-    def reply(self, _request: Mapping[str, Any]) -> Sequence[Part]:
+    def reply(self, _request: Mapping[str, Any]) -> Iterable[Part]:
         """Say the next reply, or what is always said, or fail."""
         if self.always and not self.replies:
             return self.always

@@ -42,11 +42,13 @@ def finished(turn: Turn, answer: str) -> Turn:
 async def converse(store: Store, owner: str, *questions: str) -> str:
     """Have a conversation of some turns and return its id."""
     head = store.draft(owner, questions[0], {"client": "test"})
-    await store.open(head)
     for number, question in enumerate(questions):
         if number:
             head = await store.claim(head, window_turn=head.window_turn)
-        turn = running(head.last_turn, question)
-        await store.begin(head.conversation_id, turn)
+            turn = running(head.last_turn, question)
+            await store.begin(head.conversation_id, turn)
+        else:
+            turn = running(1, question)
+            await store.open(head, turn)
         await store.finish(head.conversation_id, finished(turn, f"answer to {question}"))
     return head.conversation_id

@@ -1,8 +1,9 @@
 """Turns that are stopped, and other forms of an answer than the stream of events."""
 
 import threading
+from collections.abc import Iterator
 
-from local.converse.reply import Fail, Pause, Text, ToolUse
+from local.converse.reply import Fail, Part, Pause, Text, ToolUse
 from tests.agent.conftest import Start
 from tests.agent.service import events_of
 
@@ -37,6 +38,29 @@ def test_stop_ends_the_turn_and_keeps_what_was_written(start: Start) -> None:
     assert events_of("\n".join(lines) + "\n")[-1] == ("end", {"stop_reason": "stopped"})
     (turn,) = service.get(path).json()["turns"]
     assert (turn["status"], turn["answer"]) == ("stopped", "Begun")
+
+
+def test_the_model_of_a_stopped_turn_is_hung_up_on(start: Start) -> None:
+    """Thread, connection and tokens would go on to its end; they end at its next word."""
+    service = start()
+    hung_up = threading.Event()
+
+    def endless() -> Iterator[Part]:
+        try:
+            while True:
+                yield Text("Begun ")
+                yield Pause(0.02)
+        finally:
+            hung_up.set()
+
+    service.script.replies.append(endless())
+    body, headers = {"message": "hi"}, service.headers()
+    with service.http.stream("POST", "/stream", json=body, headers=headers) as response:
+        next(line for line in response.iter_lines() if "Begun" in line)
+        conversation_id = response.headers["x-conversation-id"]
+
+    assert service.await_end(conversation_id)["status"] == "stopped"
+    assert hung_up.wait(20)
 
 
 def test_stopping_what_does_not_run_changes_nothing(start: Start) -> None:

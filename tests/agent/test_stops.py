@@ -11,8 +11,7 @@ from tests.agent.talk import running
 
 async def begin(store: Store) -> str:
     head = store.draft("ada", "why?", {})
-    await store.begin(head.conversation_id, running(1))
-    await store.open(head)
+    await store.open(head, running(1))
     return head.conversation_id
 
 

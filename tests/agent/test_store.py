@@ -77,9 +77,8 @@ async def test_any_answer_comes_back_whole(
 ) -> None:
     """Long answers are cut into parts of less than 350 KB and put together again."""
     head = store.draft("ada", "long", {})
-    await store.open(head)
     turn = running(1)
-    await store.begin(head.conversation_id, turn)
+    await store.open(head, turn)
 
     await store.finish(head.conversation_id, finished(turn, text))
 
@@ -97,8 +96,7 @@ def everything(database: Any, name: str) -> list[Any]:
 async def test_a_turn_nobody_ended_reads_as_interrupted(store: Store, clock: Clock) -> None:
     """A process that died leaves the message, and after the deadline the turn says so."""
     head = store.draft("ada", "why?", {})
-    await store.open(head)
-    await store.begin(head.conversation_id, running(1))
+    await store.open(head, running(1))
 
     (turn,) = (await store.load("ada", head.conversation_id)).turns
     assert turn.seen(clock.time) is Status.RUNNING
@@ -204,9 +202,8 @@ async def test_expired_items_never_show(store: Store, clock: Clock) -> None:
 async def test_a_stop_is_seen_by_the_running_turn_only(store: Store) -> None:
     """Asking to stop marks the latest turn while it runs."""
     head = store.draft("ada", "one", {})
-    await store.open(head)
     turn = running(1)
-    await store.begin(head.conversation_id, turn)
+    await store.open(head, turn)
 
     other = await converse(store, "ada", "not asked to")
     running_turns = [(head.conversation_id, 1), (other, 1)]

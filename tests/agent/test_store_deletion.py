@@ -44,9 +44,8 @@ async def test_a_turn_that_ends_after_its_deletion_stays_away(
 ) -> None:
     """A running turn does not bring a deleted conversation back."""
     head = store.draft("ada", "one", {})
-    await store.open(head)
     turn = running(1)
-    await store.begin(head.conversation_id, turn)
+    await store.open(head, turn)
     await erasure.delete("ada", head.conversation_id)
 
     await store.finish(head.conversation_id, finished(turn, "x" * 1_000_000))

@@ -34,6 +34,8 @@ def test_a_tool_call_shows_its_start_and_its_end(start: Start) -> None:
     assert tool_end["id"] == tool_start["id"]
     assert tool_end["ok"]
     assert tool_end["summary"] == f"one row from {Z_READ}"
+    assert tool_end["api"] == "ec2:DescribeInstances"
+    assert tool_end["redacted"] == 2
     assert tool_end["table"] == {
         "columns": ["id", "state"],
         "rows": [["i-1", "running"]],

@@ -1,6 +1,7 @@
 """Requests are retried where that is safe, renewed once on a 401, and errors say what to do."""
 
 import json
+import re
 from contextlib import closing
 
 import httpx
@@ -10,9 +11,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from client import errors
 from client.agent_api import AgentApi, Question
 from client.backoff import Backoff
-from client.connection import Clock, Connection, Limits, Policy
+from client.connection import Connection, Limits, Policy
 from client.events import End, Waiting
 from client.tokens import FixedToken
+from tests.faults.proxy import Cut, Drip, Garbage, Proxy
 
 EVENTS = (
     b'event: start\ndata: {"conversation_id": "c1", "turn": 1, "request_id": "r"}\n\n'
@@ -63,6 +65,13 @@ class TwoTokens:
         return "new"
 
 
+def connect(url, waits, limits=None, *, tokens=None):
+    """A connection whose waits take no time and have no jitter."""
+    policy = Policy(limits or Limits(), Backoff(chance=lambda: 1.0), waits)
+    token = tokens or FixedToken("t")
+    return Connection(url, httpx.Auth(), token, client_id="cli-client-1", policy=policy)
+
+
 @pytest.fixture
 def waits():
     """What was waited."""
@@ -75,11 +84,7 @@ def ask(scripted, waits):
 
     def run(*answers, tokens=None):
         url, script = scripted(*answers)
-        policy = Policy(backoff=Backoff(chance=lambda: 1.0), clock=Clock(sleep=waits))
-        connection = Connection(
-            url, httpx.Auth(), tokens or FixedToken("t"), client_id="cli-client-1", policy=policy
-        )
-        with closing(AgentApi(connection)) as api:
+        with closing(AgentApi(connect(url, waits, tokens=tokens))) as api:
             return list(api.stream(Question("hi"))), script
 
     return run
@@ -150,11 +155,67 @@ def test_a_refusal_is_not_repeated_and_says_what_to_do(ask, waits, answer, error
     assert waits.seconds == []
 
 
-def test_a_broken_function_is_asked_again(ask, waits):
-    """Lambda's own 502 tells of a crash at the start."""
+def test_a_broken_function_is_not_asked_twice(ask, waits, scripted):
+    """Lambda's own 502 may tell of a crash after the question was taken; a list may be repeated."""
     crash = PlainTextResponse("Internal Server Error", 502, {"x-amzn-requestid": "r"})
-    ask(crash, ok())
+    with pytest.raises(errors.ServiceError, match="broke down"):
+        ask(crash, ok())
+    assert waits.seconds == []
+
+    url, script = scripted(crash, JSONResponse({"conversations": [], "cursor": None}))
+    with closing(AgentApi(connect(url, waits))) as api:
+        assert list(api.conversations()) == []
+    assert len(script.requests) == 2
+
+
+def test_a_full_function_is_asked_again(ask, waits):
+    """Lambda's own 429 comes before the function is reached."""
+    full = JSONResponse({"Reason": "…"}, 429, {"x-amzn-errortype": "TooManyRequestsException"})
+    ask(full, ok())
     assert waits.seconds == [1.0]
+
+
+@pytest.mark.parametrize("fault", [Cut(40), Garbage()], ids=["cut", "garbage"])
+def test_a_question_that_may_have_been_taken_is_not_asked_twice(scripted, waits, fault):
+    """The answer's headers break, so nobody here knows; a list is simply read again."""
+    url, script = scripted(ok())
+    with (
+        Proxy(url).running() as proxy,
+        proxy.doing(fault),
+        closing(AgentApi(connect(proxy.url, waits))) as api,
+    ):
+        with pytest.raises(errors.BrokenStreamError, match="may have been taken"):
+            list(api.stream(Question("hi")))
+        assert (len(script.requests), waits.seconds) == ([1, 0][fault == Garbage()], [])
+
+        with pytest.raises(errors.UnreachableError):
+            list(api.conversations())
+        assert waits.seconds == [1.0, 2.0, 4.0]
+
+
+@pytest.mark.parametrize("call", [lambda api: list(api.stream(Question("hi"))), AgentApi.tools])
+def test_an_answer_that_trickles_has_its_time_too(scripted, waits, call):
+    """Bytes that come one by one are no silence; the limit holds for headers as well."""
+    url, script = scripted(ok())
+    limits = Limits(total=0.3)
+    with (
+        Proxy(url).running() as proxy,
+        proxy.doing(Drip(0.1)),
+        closing(AgentApi(connect(proxy.url, waits, limits))) as api,
+        pytest.raises(errors.BrokenStreamError, match="took too long"),
+    ):
+        call(api)
+    assert (len(script.requests), waits.seconds) == (1, [])
+
+
+def test_every_request_begins_a_trace_and_its_retries_go_on_with_it(ask):
+    """As W3C Trace Context has it; another question is another trace."""
+    busy = problem(503, "gateway_busy", retryable=True)
+    _, first = ask(busy, ok())
+    _, second = ask(ok())
+    told = [request.headers["traceparent"] for request in (*first.requests, *second.requests)]
+    assert all(re.fullmatch(r"00-[0-9a-f]{32}-[0-9a-f]{16}-01", each) for each in told)
+    assert told[0] == told[1] != told[2]
 
 
 def test_a_refused_token_is_renewed_once(ask):
@@ -172,10 +233,8 @@ def test_a_refused_token_is_renewed_once(ask):
 
 def test_nothing_at_the_address_is_tried_again_and_then_said(waits):
     """The sentence names the address."""
-    policy = Policy(backoff=Backoff(chance=lambda: 1.0), clock=Clock(sleep=waits))
-    connection = Connection("http://127.0.0.1:1", httpx.Auth(), FixedToken("t"), policy=policy)
     with (
-        closing(AgentApi(connection)) as api,
+        closing(AgentApi(connect("http://127.0.0.1:1", waits))) as api,
         pytest.raises(errors.UnreachableError, match=r"Nothing answers at http://127\.0\.0\.1:1\."),
     ):
         list(api.stream(Question("hi")))
@@ -194,7 +253,8 @@ def test_a_list_of_something_else_is_no_agent(scripted):
 
 def test_pages_follow_the_cursor_and_end_at_the_limit(scripted):
     """A list is read page by page, and no further than asked."""
-    item = {"conversation_id": "c", "title": "", "created_at": "", "updated_at": "", "turns": 1}
+    names = ("conversation_id", "version", "title", "created_at", "updated_at", "turns")
+    item = dict(zip(names, ("c", 1, "", "", "", 1), strict=True))
     page = JSONResponse({"conversations": [item] * 2, "cursor": "next"})
     url, script = scripted(page, page, JSONResponse({"conversations": [item], "cursor": None}))
     with closing(AgentApi(Connection(url, httpx.Auth(), FixedToken("t")))) as api:

@@ -1,12 +1,15 @@
-"""`awsops conversations`: listed, shown, exported, cleared, deleted."""
+"""`awsops conversations`: listed, shown, exported, renamed, cleared, deleted."""
 
 import json
+from contextlib import closing
 
 import pytest
 
+from client.agent_api import Question
+from client.errors import RefusedError
 from client.screen import PROMPT
 from client.status import ExitStatus
-from local.person import log_in
+from local.person import agent_api, log_in
 
 INSTANCES = "Which EC2 instances are running?"
 
@@ -50,6 +53,34 @@ def test_a_conversation_is_exported(awsops, logged_in, conversation, tmp_path):
     assert file.read_text(encoding="utf-8") == markdown
     again = awsops(*export, "--file", str(file), env=logged_in)
     assert again.returncode == ExitStatus.USAGE
+
+
+def test_a_conversation_gets_another_title(awsops, logged_in, conversation):
+    """The list shows it; a title that is too long, or of no conversation, is refused."""
+    rename = ("conversations", "rename")
+    done = awsops(*rename, conversation, "  Running \x1b[31m machines ", env=logged_in)
+    assert done.returncode == ExitStatus.DONE
+    assert done.stderr == f"Conversation {conversation} is “Running [31m machines” now.\n"
+    listed = json.loads(awsops("conversations", "list", "-o", "json", env=logged_in).stdout)
+    assert listed[0]["title"].endswith("machines")
+
+    long = awsops(*rename, conversation, "x" * 81, env=logged_in)
+    assert long.returncode == ExitStatus.REFUSED
+    assert "title: " in long.stderr
+    assert awsops(*rename, "nobody", "x", env=logged_in).returncode == ExitStatus.NOT_FOUND
+
+
+def test_a_title_is_not_written_over_one_that_was_not_seen(sandbox):
+    """With the version that was read, a rename in between is noticed."""
+    with closing(agent_api(sandbox)) as api:
+        list(api.stream(Question("hello")))
+        (read,) = api.conversations(1)
+        renamed = api.rename(read.conversation_id, "theirs", version=read.version)
+        assert (renamed.title, renamed.version) == ("theirs", read.version + 1)
+
+        with pytest.raises(RefusedError, match="409 conversation_changed"):
+            api.rename(read.conversation_id, "mine", version=read.version)
+        assert api.rename(read.conversation_id, "mine").title == "mine"
 
 
 def test_a_conversation_is_cleared_and_deleted(awsops, logged_in, conversation):

@@ -59,6 +59,14 @@ def test_wrong_credentials(examine, logged_in):
     assert found["signature"][0] == "✗"
 
 
+def test_a_narrow_terminal_is_enough(awsops, environment):
+    """The words stand below their name, and are not cut into letters."""
+    done = awsops("doctor", env={**environment, "COLUMNS": "20"})
+    said = "\n".join(line.rstrip() for line in done.stdout.splitlines())
+    assert "✓ configuration\n  dev:\n" in said
+    assert "✗ Okta login\n  You are not logged\n  in. Run `awsops\n  login`.\n" in said
+
+
 class LongAgo(BaseHTTPRequestHandler):
     """A server in 2020."""
 

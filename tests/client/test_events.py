@@ -10,6 +10,8 @@ TOOL_END = {
     "summary": "2 buckets",
     "table": {"columns": ["name"], "rows": [["a"], ["b"]], "total": 2, "cursor": None},
     "elapsed_ms": 12,
+    "api": "s3:ListBuckets",
+    "redacted": 1,
 }
 
 
@@ -17,7 +19,13 @@ def test_a_tool_end_brings_its_table():
     """Columns and rows are parsed, with the total."""
     event = parse("tool_end", TOOL_END)
     assert event == ToolEnd(
-        "t1", ok=True, summary="2 buckets", elapsed_ms=12, table=Table(["name"], [["a"], ["b"]], 2)
+        "t1",
+        ok=True,
+        summary="2 buckets",
+        elapsed_ms=12,
+        table=Table(["name"], [["a"], ["b"]], 2),
+        api="s3:ListBuckets",
+        redacted=1,
     )
 
 
@@ -28,7 +36,17 @@ def test_a_tool_end_brings_its_table():
         ("text", {"delta": "hi"}),
         ("tool_start", {"id": "t1", "tool": "get_time", "input": {"query": "now"}}),
         ("tool_end", TOOL_END),
-        ("tool_end", {"id": "t1", "ok": False, "summary": "no", "elapsed_ms": 1}),
+        (
+            "tool_end",
+            {
+                "id": "t1",
+                "ok": False,
+                "summary": "no",
+                "elapsed_ms": 1,
+                "api": "",
+                "redacted": 0,
+            },
+        ),
         (
             "usage",
             {"input_tokens": 1, "output_tokens": 2, "cache_read_tokens": 3, "model_calls": 1},

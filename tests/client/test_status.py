@@ -68,6 +68,23 @@ def test_a_server_that_misbehaves(awsops, pointed, scripted, ending):
     assert done.stdout in {"", "half of it\n"}
 
 
+def test_five_megabytes_are_printed_whole(awsops, pointed, scripted):
+    """A huge answer is no failure."""
+    text = "All work and no play. " * 5_000
+    event = f'event: text\ndata: {{"delta": "{text}"}}\n\n'.encode()
+    url, _ = scripted(stream(START + event * 46 + b'event: end\ndata: {"stop_reason": "x"}\n\n'))
+    done = awsops("ask", "hi", env=pointed(url))
+    assert done.returncode == ExitStatus.DONE
+    assert done.stdout == text * 46 + "\n"
+
+
+def test_nothing_at_the_address(awsops, pointed):
+    """It is tried again, and then said."""
+    done = awsops("ask", "hi", env=pointed("http://127.0.0.1:1"))
+    assert done.returncode == ExitStatus.UNREACHABLE
+    assert "Nothing answers at http://127.0.0.1:1." in done.stderr
+
+
 def test_nothing_set_up(awsops, bare):
     """The sentence names the command that sets it."""
     done = awsops("ask", "hi", env=bare)

@@ -132,6 +132,7 @@ def test_slash_commands_answer(terminal):
         ("/token", "ada@example.com"),
         ("/usage", "0 turns"),
         ("/temp 7", "Write a number from 0 to 1"),
+        ("/rename it", "no conversation to rename yet"),
         ("/new", "A new conversation begins"),
         ("/nonsense", "There is no command /nonsense"),
         ("/conv nobody", "no such conversation"),
@@ -171,9 +172,13 @@ def test_conversations_are_listed_and_gone_on_with(terminal, kept, tokens_of):
     chat.until(f"{PROMPT} {re.escape(INSTANCES)}")
     chat.enter("hello again")
     chat.until(FOOTER)
+    chat.enter("/rename")
+    chat.until("Write the new title")
+    chat.enter("/rename Machines that run")
+    chat.until("is “Machines that run” now")
     chat.enter("/new")
     chat.enter("/conv")
-    chat.until(r"[0-9a-f-]{36}  Which EC2")
+    chat.until(r"[0-9a-f-]{36}  Machines that run")
     chat.enter(f"/conv {re.search('[0-9a-f-]{36}', chat.text)[0][:13]}")
     chat.until(r"Last asked: hello\s+again")
 
@@ -185,6 +190,13 @@ def test_a_failed_turn_keeps_the_chat(terminal):
     chat.until("It begins well")
     chat.until("The model")
     chat.until_ready()
+
+
+def test_an_error_is_broken_between_words(terminal):
+    """A terminal alone would break it anywhere."""
+    ask = terminal("ask", "answer badly", columns=20)
+    assert ask.end() == ExitStatus.TURN_FAILED
+    assert "\nError: The model\n" in ask.text
 
 
 @pytest.mark.parametrize("columns", [20, 40])

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from evals import questions
+from evals import questions, results
+from evals.__main__ import main
 
 
 def test_a_key_is_held_out_or_not_for_ever():
@@ -34,3 +35,11 @@ def test_questions_are_read_from_their_folder(tmp_path, name):
     (found,) = getattr(questions, name)(tmp_path)
     right = {"s3:ListBuckets"} if name == "selection" else set(labels[key])
     assert (found.text, found.tool, found.right) == ("q", "t", frozenset(right))
+
+
+def test_without_the_question_sets_nothing_is_measured(tmp_path, capsys):
+    """They are shared beside the project, and not everywhere; the results stay as they are."""
+    results_before = results.TABLE.read_bytes()
+    assert main(["--questions", str(tmp_path / "none")]) == 0
+    assert "nothing measured" in capsys.readouterr().out
+    assert results.TABLE.read_bytes() == results_before

@@ -4,7 +4,7 @@ import ssl
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -97,15 +97,19 @@ class Chain:
         self.agent = self._agent(bedrock_url)
         self._front = self._proxy("client-front", self._function_url())
 
-    def ask(self, message: str, person: str) -> Seen:
-        """Ask in a new conversation, as the client does."""
+    def ask(
+        self, message: str, person: str, *, once_begun: AbstractContextManager[None] | None = None
+    ) -> Seen:
+        """Ask in a new conversation, as the client does; enter something at the first words."""
         said: list[str] = []
         tool_ok: bool | None = None
         failure: str | None = None
-        with closing(self._api(person)) as api:
+        with ExitStack() as entered, closing(self._api(person)) as api:
             try:
                 for event in api.stream(Question(message)):
                     if isinstance(event, Text):
+                        if once_begun and not said:
+                            entered.enter_context(once_begun)
                         said.append(event.delta)
                     elif isinstance(event, ToolEnd):
                         tool_ok = event.ok

@@ -56,6 +56,7 @@ def aws(account, session):
             RoleNotReadyError,
             "template.yaml",
         ),
+        ("500", "<!doctype html>", AwsError, r"with 500: no reason\. Check --region"),
         ("SomethingNewException", "odd", AwsError, r"with SomethingNewException: odd\.$"),
     ],
 )

@@ -206,7 +206,7 @@ def test_a_stack_that_is_not_deployed_is_named(script, config, edit):
     assert done.returncode == 3
     assert done.stderr == (
         "Error: There is no stack aws-operations-agent-staging in us-east-1. Deploy it first: "
-        "`sam build && sam deploy --config-env <environment>`.\n"
+        "`sam build && sam deploy --config-env staging`.\n"
     )
 
 

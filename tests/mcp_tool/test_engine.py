@@ -2,9 +2,11 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from functools import reduce
 from types import SimpleNamespace
 
 import pytest
+from botocore.awsrequest import AWSResponse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -196,6 +198,8 @@ def test_one_record_is_shown_with_all_its_values(ask):
     assert answer["total"] == 1
 
 
+DEEP = reduce(lambda inner, _: {"Not": inner}, range(300), {})
+
 BAD = [
     ("ec2", {"query": ""}, "InvalidArgument"),
     ("ec2", {"query": "  "}, "InvalidArgument"),
@@ -227,6 +231,18 @@ BAD = [
     ("ec2", {"query": "instances in mars-north-1", "regions": ["mars-north-1"]}, "UnknownRegion"),
     ("ec2", {"operation": "DescribeInstances\x1b[2J"}, "InvalidArgument"),
     ("ec2", {"operation": "DescribeInstances", "limit": -1}, "InvalidArgument"),
+    ("iam", {"operation": "GetUser", "parameters": {"UserName": "\ud800"}}, "InvalidArgument"),
+    ("cloudwatch", {"operation": "LookupEvents", "parameters": {"StartTime": 1e300}},
+     "InvalidArgument"),
+    ("cloudwatch", {"operation": "LookupEvents", "parameters": {"StartTime": "9" * 400}},
+     "InvalidArgument"),
+    ("cost_explorer", {"operation": "GetCostForecast", "parameters": {"Filter": DEEP}},
+     "InvalidArgument"),
+    ("s3", {"operation": "ListJobs", "parameters": {"AccountId": "evil.example/"}},
+     "InvalidArgument"),
+    ("s3", {"operation": "GetBucketPolicy",
+            "parameters": {"Bucket": "b-1", "ExpectedBucketOwner": "1\r\nX-Evil: 1"}},
+     "InvalidArgument"),
     ("ec2", {"operation": "DescribeInstances", "parameters": {"Filters": "x" * 1_000_000}},
      "InvalidArgument"),
     ("iam", {"operation": "kms:Decrypt"}, "Refused"),
@@ -337,6 +353,31 @@ def test_nothing_a_caller_wrote_stands_in_the_log_line(engine):
     event = {"query": "users hunter2", "fields": "hunter2", "cursor": None}
     engine.answer(event, gateway("iam_read_operations"), lines.append)
     assert "hunter2" not in json.dumps(lines)
+
+
+@pytest.mark.parametrize("name", ["hunter2", "ec2_read_operations hunter2"])
+def test_a_tool_that_there_is_not_stays_out_of_the_log_line(engine, name):
+    """Its name is the caller's text too, and so is a message id that is none."""
+    lines = []
+    engine.answer({}, gateway(name, message="password=hunter2"), lines.append)
+    engine.answer({"tool": name, "arguments": {}}, None, lines.append)
+    assert "hunter2" not in json.dumps(lines)
+    assert {line["code"] for line in lines} == {"UnknownTool"}
+
+
+def test_a_failure_is_told_without_the_secrets_that_aws_quotes(sessions_of):
+    """An error's text holds what the account holds, also where it is the whole answer."""
+    quoted = {"Code": "ValidationException", "Message": "no url postgres://a:hunter2@b, no more"}
+
+    def make():
+        session = sessions_of("http://127.0.0.1:9")()
+        refuse = AWSResponse("", 400, {}, None), {"Error": quoted, "ResponseMetadata": {}}
+        session.register("before-call", lambda **_: refuse)
+        return session
+
+    event = {"tool": "sqs_read_operations", "arguments": {"operation": "ListQueues"}}
+    answer = build(Settings(region="us-east-1"), make).answer(event, None, lambda _: None)
+    assert answer["error"]["message"].endswith("no url postgres://a:[redacted]@b, no more")
 
 
 def test_planted_secrets_do_not_come_out(ask):

@@ -101,6 +101,18 @@ def test_plan_needs_words(run):
     assert run("plan", "a", "b", "c").returncode == 2
 
 
+@pytest.mark.parametrize("text", [None, '{"question": "x"}\nno json', "[1]", "\udcff"])
+def test_a_batch_that_cannot_be_read_is_told(run, tmp_path, text):
+    """With the line it stands in, and no trace of our own."""
+    file = tmp_path / "questions.jsonl"
+    if text is not None:
+        file.write_text(text, encoding="utf-8", errors="surrogateescape")
+    done = run("plan", "--batch", str(file))
+    assert done.returncode == 2
+    assert str(file) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_catalog_lists_operations_as_json_lines(run):
     """What may be called with its IAM actions; what may not with its reason."""
     allowed = [
@@ -135,3 +147,13 @@ def test_an_unusable_configuration_is_an_answer_too(run):
     done = run("call", "hello_world", READ_DEADLINE_SECONDS="soon")
     assert json.loads(done.stdout)["error"]["code"] == "Internal"
     assert "READ_DEADLINE_SECONDS" in done.stderr
+    done = run("call", "hello_world", AWS_PROFILE="nobodys")
+    assert json.loads(done.stdout)["error"]["code"] == "Internal"
+    assert "nobodys" in done.stderr
+
+
+def test_an_unusable_configuration_ends_a_plan_with_its_problem(run):
+    """There is no answer to put it into."""
+    done = run("plan", "users", READER_ROLES="7")
+    assert done.returncode == 2
+    assert done.stderr.startswith("READER_ROLES")

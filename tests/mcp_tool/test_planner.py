@@ -13,14 +13,20 @@ from mcp_tool.planning import cursor
 from mcp_tool.planning.scope import Scope
 from mcp_tool.request import parse
 from mcp_tool.resolver import Resolver
-from mcp_tool.settings import Settings
+from mcp_tool.settings import Account, Settings
 from mcp_tool.shaping.columns import Column
 from mcp_tool.tools import tool
 from mcp_tool.words import lexicon
 
 EC2 = tool("ec2_read_operations")
 HERE = Target("own", "eu-west-1")
-INSTANCES = Plan("ec2_read_operations", "ec2", "DescribeInstances", regions=("eu-west-1",))
+INSTANCES = Plan(
+    "ec2_read_operations",
+    "ec2",
+    "DescribeInstances",
+    regions=("eu-west-1",),
+    accounts=("own",),
+)
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +94,15 @@ def test_a_cursor_is_planned_like_any_input(plan):
     assert found.resume == (Position(HERE, {"NextToken": "t"}, 2),)
 
 
+def test_a_cursor_of_what_needs_the_account_id_goes_on(planner):
+    """The reader gives the id to the next page too."""
+    costs = tool("cost_explorer_read_operations")
+    budgets = planner.plan(parse(costs, {"operation": "DescribeBudgets"}))
+    second = [Position(Target("own", "us-east-1"), {"NextToken": "t"}, 0)]
+    text = cursor.encode(budgets, second, 100)
+    assert planner.plan(parse(costs, {"cursor": text})).resume == tuple(second)
+
+
 def _fields(plan):
     return {name: getattr(plan, name) for name in plan.__slots__}
 
@@ -100,6 +115,11 @@ def _fields(plan):
         ({"parameters": {"Nope": 1}}, [], InvalidArgumentError),
         ({}, [Position(Target("own", "mars"), {}, 0)], UnknownRegionError),
         ({}, [Position(HERE, {"DryRun": "x"}, 0)], BadCursorError),
+        ({}, [Position(HERE, {"MaxResults": 9}, 0)], BadCursorError),
+        ({}, [Position(HERE, {"NextToken": 9}, 0)], BadCursorError),
+        ({}, [Position(Target("own", "us-east-1"), {}, 0)], BadCursorError),
+        ({}, [Position(HERE, {}, 0)] * 2, BadCursorError),
+        ({"filters": (Filter("InstanceId", "contains", "i"),) * 100}, [], BadCursorError),
         ({"tool": "s3_read_operations"}, [], BadCursorError),
     ],
 )
@@ -108,6 +128,32 @@ def test_a_forged_cursor_gets_no_further_than_its_words_would(plan, forged, posi
     text = cursor.encode(Plan(**{**_fields(INSTANCES), **forged}), positions, 0)
     with pytest.raises(error):
         plan(cursor=text)
+
+
+@pytest.mark.parametrize("token", [{"unmask": True}, {"startTime": 0}, {"limit": 10_000}])
+def test_a_cursor_cannot_lift_the_bounds_of_a_log_read(planner, token):
+    """What asks for a page is a page's token, and no parameter that has been checked before."""
+    lines = Plan(
+        "cloudwatch_read_operations",
+        "logs",
+        "FilterLogEvents",
+        parameters={"logGroupName": "web"},
+        regions=("eu-west-1",),
+    )
+    text = cursor.encode(lines, [Position(HERE, token, 0)], 0)
+    with pytest.raises(BadCursorError):
+        planner.plan(parse(tool("cloudwatch_read_operations"), {"cursor": text}))
+
+
+def test_a_cursor_reads_the_accounts_of_its_plan_only(catalog, models):
+    """Another account is read by naming it, where the answer says so."""
+    other = Account("warehouse", "111122223333", "arn:aws:iam::111122223333:role/reader")
+    planner = plans(catalog, models, Settings(accounts=(other,)), "eu-central-1")
+    elsewhere = [Position(Target(other.id, "eu-west-1"), {}, 0)]
+    with pytest.raises(BadCursorError):
+        planner.plan(parse(EC2, {"cursor": cursor.encode(INSTANCES, elsewhere, 0)}))
+    named = Plan(**{**_fields(INSTANCES), "accounts": (other.id,)})
+    assert planner.plan(parse(EC2, {"cursor": cursor.encode(named, elsewhere, 0)})).resume
 
 
 INSIGHT = Insight(

@@ -1,5 +1,6 @@
 """No secret leaves: by member of the answer, and by what free text looks like."""
 
+import json
 from collections.abc import Mapping
 
 import botocore.session
@@ -164,6 +165,24 @@ def test_keys_stay_and_the_answer_given_is_not_changed(output):
             {"InstanceId": "i-1", "UserData": {"Value": MASK}},
         ),
         (
+            "ecs",
+            "DescribeTaskDefinition",
+            {
+                "taskDefinition": {
+                    "containerDefinitions": [
+                        {"command": ["run", "--db-password", "x", "--on", "x"]}
+                    ]
+                }
+            },
+            {
+                "taskDefinition": {
+                    "containerDefinitions": [
+                        {"command": ["run", "--db-password", MASK, "--on", "x"]}
+                    ]
+                }
+            },
+        ),
+        (
             "glue",
             "GetJob",
             {"Job": {"Name": "etl", "DefaultArguments": {"--db_url": "jdbc:x"}}},
@@ -233,6 +252,46 @@ def test_an_answer_of_another_form_than_its_shape_is_left_alone(output):
         ("use sk-proj-" + "a1B2" * 9, f"use {MASK}"),
         ("//registry.example/:_authToken=npm_abc", f"//registry.example/:_authToken={MASK}"),
         ("use sk_live_" + "a" * 24, f"use {MASK}"),
+        # However deep in JSON, a name and its value; also where the two stand side by side.
+        (r"{\\\"password\\\":\\\"x1\\\"}", rf"{{\\\"password\\\":\\\"{MASK}\\\"}}"),
+        (r'{"password":"a\"b"}', f'{{"password":"{MASK}"}}'),
+        ('{"password": ["a", 1]}', f'{{"password": ["{MASK}", 1]}}'),
+        ('{"name":"DB_PASSWORD","value":"x1"}', f'{{"name":"DB_PASSWORD","value":"{MASK}"}}'),
+        (
+            r"{\"Key\": \"token\", \"Value\": \"x1\"}",
+            rf"{{\"Key\": \"token\", \"Value\": \"{MASK}\"}}",
+        ),
+        (
+            '{"ParameterKey":"DbPass","ParameterValue":"x"}',
+            f'{{"ParameterKey":"DbPass","ParameterValue":"{MASK}"}}',
+        ),
+        ('<add key="Password" value="x1"/>', f'<add key="Password" value="{MASK}"/>'),
+        ("config['password'] = 'x1'", f"config['password'] = '{MASK}'"),
+        # Whole, whatever is in it.
+        ("password=a,b user=c", f"password={MASK} user=c"),
+        ("password=a&b&user=c", f"password={MASK}&user=c"),
+        ("password=a,user=c, ok", f"password={MASK},user=c, ok"),
+        ("password=***x1", f"password={MASK}"),
+        # In other spellings.
+        ("userPass=x1", f"userPass={MASK}"),
+        ("db_pw: x1", f"db_pw: {MASK}"),
+        ("PASSWORD_V2=x1", f"PASSWORD_V2={MASK}"),
+        ("DB_PASS_PRIMARY=x1", f"DB_PASS_PRIMARY={MASK}"),
+        ("body password%3Dx1%26user%3Dc", f"body password%3D{MASK}%26user%3Dc"),
+        ("https%3A%2F%2Fbob%3Apw%40host", f"https%3A%2F%2Fbob%3A{MASK}%40host"),
+        ("Cookie: session=x1; a=b", f"Cookie: {MASK}"),
+        # What programs take as a login.
+        ("curl -s -u bob:x1 https://host", f"curl -s -u bob:{MASK} https://host"),
+        ("mysql -h db -uroot -px1 shop", f"mysql -h db -uroot -p{MASK} shop"),
+        ("app:x1@tcp(db:3306)/shop", f"app:{MASK}@tcp(db:3306)/shop"),
+        ("jdbc:oracle:thin:scott/x1@db:1521/x", f"jdbc:oracle:thin:scott/{MASK}@db:1521/x"),
+        ("use https://" + "a1B2" * 9 + "@host/x", f"use https://{MASK}@host/x"),
+        # Tokens by their make.
+        ("use npm_" + "a1B2" * 9, f"use {MASK}"),
+        ("use github_pat_" + "a1B2_" * 14, f"use {MASK}"),
+        ("use AIza" + "a1B2_" * 7, f"use {MASK}"),
+        # A key that came line by line, without its first one.
+        ("MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj", MASK),
         ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n", MASK),
         (
             "a -----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY----- b",
@@ -272,6 +331,15 @@ def test_secrets_in_free_text_are_masked(text, clean):
         "http-tokens: required",
         "bob@example.com, http://example.com/a alice@example.com",
         "Basic authentication is off",
+        "cookies: 3, cookiePolicy on",
+        "bypass=true compass=north surpass=x",
+        "docker run -u 1000:1000 -p8080:80",
+        "sha512:" + "0f" * 32,
+        "a" * 64,
+        "https://0123456789abcdef.execute-api.us-east-1.amazonaws.com/a@b",
+        '{"name":"DB_PASSWORD","valueFrom":"arn:aws:ssm:us-east-1:1:parameter/db"}',
+        '{"key":"token","value":"${TOKEN}"}',
+        "password=[redacted], token=***",
         "",
     ],
 )
@@ -280,6 +348,23 @@ def test_ordinary_names_ids_and_sentences_stay(text):
     scanner = TextScanner()
     assert scanner.clean(text) == text
     assert scanner.count == 0
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"password": ["hunter2"]},
+        [{"name": "DB_PASS", "value": "hunter2"}],
+        {"a": {"token": "hunter2"}},
+    ],
+)
+@pytest.mark.parametrize("levels", range(4))
+def test_json_is_looked_into_however_often_it_was_written_into_a_text(value, levels):
+    """Trails and logs quote requests, and those quote others."""
+    text = json.dumps(value, indent=2)
+    for _ in range(levels):
+        text = json.dumps({"message": text})
+    assert "hunter2" not in TextScanner().clean(text)
 
 
 def test_each_masked_secret_is_counted_also_when_the_text_comes_again():
@@ -297,6 +382,10 @@ def test_each_masked_secret_is_counted_also_when_the_text_comes_again():
         *("a", "//", "sk-", "eyJ-", "eyJ.", "://", "://a:", ";", "; ", "-", "--", "password "),
         *("password: ", "token=", "xoxb-1-", "bearer 1", "aws key'", "-----BEGIN ", "AKIA", "=>"),
         *("sig=", "A-", '\\"', "AccountKey=", "1234567890:", "ABC.", "pass", ";pass =", "\u0130"),
+        *("curl ", "curl -u ", "curl -u a:", "mysql ", "mysql -p", "%3A%2F%2F", "%3a%2f%2fa%3A"),
+        *("password=,", "password=a,a", "password=&", '"name":"pass', '\\"pass\\":\\"', "thin:"),
+        *("name=token", "cookie: ", "@tcp(", "a:a@tcp(", "thin:a/a", "://aaaaaaaaaaaaaaaaaaaaa"),
+        *('"password":"\\', "\\", '\\\\"', "name='token',", "Key=token,Value="),
     ],
 )
 def test_no_line_of_text_keeps_the_scanner_busy(part):

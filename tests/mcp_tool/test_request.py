@@ -59,6 +59,8 @@ def test_a_misspelt_argument_names_the_nearest():
         {"query": "x", "parameters": []},
         {"query": "x", "parameters": {"a": "y" * 20_000}},
         {"query": "x", "parameters": {"a": {1, 2}}},
+        {"query": "x", "parameters": {"a": float("nan")}},
+        {"query": "x", "parameters": {"a": "\udfff"}},
         {"query": "\ud800"},
         {"operation": "D" * 129},
         "instances",

@@ -111,6 +111,20 @@ def test_ids_and_names_fill_the_parameter_they_are_for(resolve):
     assert resolve("s3", "policy of the bucket named alpha").parameters == {"Bucket": "alpha"}
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "parameters"),
+    [
+        ("ecs", "services in the cluster orders", {"cluster": "orders"}),
+        ("ecs", "tasks per cluster version", {}),
+        ("ecs", "tasks by cluster", {}),
+        ("cloudwatch", "log lines of the log group /web/front", {"logGroupName": "/web/front"}),
+    ],
+)
+def test_a_name_behind_a_thing_is_that_things(resolve, name, words, parameters):
+    """Though the API could do without; what a thing has is no name."""
+    assert resolve(name, words).parameters == parameters
+
+
 def test_a_name_is_no_arn(resolve):
     """A parameter that wants an ARN is not filled with anything else."""
     assert resolve("route53", "Describe the certificate 'web'").parameters == {}

@@ -48,7 +48,21 @@ def test_all_problems_are_named_at_once():
         assert name in str(caught.value)
 
 
-@pytest.mark.parametrize("roles", ["[1]", '[{"alias": "a"}]', '"x"', "7"])
+ONE = '[{{"alias": "{}", "id": "{}", "role_arn": "{}"}}]'
+ARN = "arn:aws:iam::111122223333:role/r"
+
+
+@pytest.mark.parametrize(
+    "roles",
+    [
+        *("[1]", '[{"alias": "a"}]', '"x"', "7", "{}"),
+        ONE.format("", "111122223333", ARN),
+        ONE.format("own", "111122223333", ARN),
+        ONE.format("all", "111122223333", ARN),
+        ONE.format("prod", "1", ARN),
+        ONE.format("prod", "111122223333", "arn:aws:iam::111122223333:user/u"),
+    ],
+)
 def test_roles_of_another_form_are_a_problem(roles):
     """The list's form is checked, not trusted."""
     with pytest.raises(SettingsError, match="READER_ROLES"):

@@ -9,7 +9,7 @@ from tests.project.requirements import REQUIREMENTS
 
 TESTS = Path(__file__).parent.parent
 ROOT = TESTS.parent
-NAMED = [(r.promise, name) for r in REQUIREMENTS for name in r.shown_by]
+NAMED = [(promise, name) for promise, shown_by in REQUIREMENTS.items() for name in shown_by]
 
 
 def names_in(file: Path) -> set[str]:

@@ -22,9 +22,16 @@ from local.stack import Options, running
 from tests.soak.process import Held, child, held
 
 CLIENTS = 4
+# More than later, so that every pool of threads and connections has grown as far as it will.
+WARM_UP_CLIENTS = 8
 TOKEN_TURNS = 50
 TALK_TURNS = 10
-SETTINGS = {"TURNS_PER_MINUTE": "1000000", "TOKENS_PER_MINUTE": "1000000000"}
+SETTINGS = {
+    "TURNS_PER_MINUTE": "1000000",
+    "TOKENS_PER_MINUTE": "1000000000",
+    # The pool of sessions is full when the warm-up ends; from then on each new token closes one.
+    "GATEWAY_SESSIONS": str(WARM_UP_CLIENTS),
+}
 ANSWER = "A sentence that a person could have wanted to read, no more and no less. " * 3
 SETTLE_SECONDS = 20.0
 
@@ -70,11 +77,11 @@ class Clients:
     failed: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ask(self, turns: int) -> None:
-        """Ask, `CLIENTS` at a time."""
-        share = turns // CLIENTS
-        with ThreadPoolExecutor(CLIENTS) as clients:
-            for done in [clients.submit(self._person, share) for _ in range(CLIENTS)]:
+    def ask(self, turns: int, at_once: int) -> None:
+        """Ask, so many at a time."""
+        share = turns // at_once
+        with ThreadPoolExecutor(at_once) as clients:
+            for done in [clients.submit(self._person, share) for _ in range(at_once)]:
                 done.result()
 
     def _person(self, turns: int) -> None:
@@ -107,9 +114,9 @@ def soak(directory: Path, turns: int, warm_up: int) -> Report:
     with running(directory, options) as sandbox:
         pid = child("agent.main:create_app")
         clients = Clients(sandbox)
-        clients.ask(warm_up)
+        clients.ask(warm_up, WARM_UP_CLIENTS)
         warm = _settled(pid)
-        clients.ask(turns)
+        clients.ask(turns, CLIENTS)
         return Report(turns, clients.failed, warm, _settled(pid))
 
 

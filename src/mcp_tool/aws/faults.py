@@ -11,6 +11,7 @@ from botocore.exceptions import (
     ClientError,
     ConnectTimeoutError,
     EndpointConnectionError,
+    EndpointProviderError,
     NoCredentialsError,
     ParamValidationError,
     PartialCredentialsError,
@@ -55,7 +56,12 @@ _UNANSWERED = (
         "No endpoint answers for {}.",
         "The service may not exist in this region; name another one.",
     ),
-    (ParamValidationError, "InvalidArgument", "The parameters of {} are invalid.", _CHECK),
+    (
+        (ParamValidationError, EndpointProviderError),
+        "InvalidArgument",
+        "The parameters of {} are invalid.",
+        _CHECK,
+    ),
     (ResponseParserError, "AwsError", "AWS answered {} with what no one can read.", _AGAIN),
     (BotoCoreError, "AwsError", "Reading {} failed before AWS answered.", _AGAIN),
 )

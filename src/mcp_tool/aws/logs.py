@@ -24,13 +24,18 @@ QUERY_RESULTS = "GetQueryResults"
 _UNITS = {"FilterLogEvents": 1000, "GetLogEvents": 1000, START_QUERY: 1}
 _LINE_READS = frozenset({*_UNITS, QUERY_RESULTS, "GetLogRecord"})
 
+_REMARK = re.compile(r"^\s*#.*$", re.MULTILINE)
 # A bar with a word behind it begins a command; in an expression, words stand close to their bar.
-_COMMAND = re.compile(r"\|(?=\s*[a-zA-Z]+\s)")
+_COMMAND = re.compile(r"\|(?=\s*[a-zA-Z]+[\s`@(])")
 # Commands of a query that only choose lines may name what they like.
 _CHOOSING = re.compile(r"^\s*filter\b", re.IGNORECASE)
-# These show a part of a line without what stands before it.
-_CUTTING = re.compile(r"\b(?:substr|unmask)\s*\(", re.IGNORECASE)
+# These show a part of a line without what stands before it, or the line in another spelling.
+_CUTTING = re.compile(
+    r"\b(?:substr|unmask|replace|concat|[lr]?trim|to(?:lower|upper))\s*\(", re.IGNORECASE
+)
 _WORD = re.compile(r"[\w.@-]+")
+# What a pattern may put between the letters of a word.
+_BETWEEN = re.compile(r"\(\?:|[\[\](){}?*+\\^$]")
 _SCHEME = frozenset({"bearer", "basic"})
 
 Parameters = Mapping[str, Any]
@@ -111,9 +116,9 @@ def _check(parameters: Parameters) -> None:
             "Queries are read in one language only.",
             hint="Write queryString in CloudWatch Logs Insights' own: fields … | filter … | sort …",
         )
-    commands = _COMMAND.split(str(parameters.get("queryString", "")))
-    shown = " ".join(each for each in commands if not _CHOOSING.search(each))
-    words = _WORD.findall(shown)
+    query = _REMARK.sub("", str(parameters.get("queryString", "")))
+    shown = " ".join(each for each in _COMMAND.split(query) if not _CHOOSING.search(each))
+    words = _WORD.findall(shown) + _WORD.findall(_BETWEEN.sub("", shown))
     secret = next((each for each in words if _secret(each)), None)
     if secret or _CUTTING.search(shown):
         raise _refused("The query could cut a secret out of its line.")

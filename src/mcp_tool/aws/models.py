@@ -67,7 +67,10 @@ class Models:
             return _misspelt(unknown[0], members)
         if shape is None:
             return None
-        report = ParamValidator().validate(parameters, shape)
+        try:
+            report = ParamValidator().validate(parameters, shape)
+        except RuntimeError:  # what botocore makes of a number that is no second of any calendar
+            return "A time is out of range."
         return report.generate_report().splitlines()[0][:300] if report.has_errors() else None
 
     @cached_property

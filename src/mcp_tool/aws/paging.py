@@ -39,6 +39,11 @@ class Paging:
         outputs = [jmespath.compile(each) for each in _listed(rule.get("output_token"))]
         self._tokens = dict(zip(_listed(rule.get("input_token")), outputs, strict=True))
 
+    @property
+    def tokens(self) -> frozenset[str]:
+        """Name the input members that ask for a page."""
+        return frozenset(self._tokens)
+
     def next(self, answer: Mapping[str, Any], token: Token) -> Token | None:
         """Return what asks for the page after an answer, None if it was the last.
 

@@ -115,8 +115,8 @@ INSIGHTS = (
         tool=TOOL,
         summary="ECS services with fewer tasks than desired, and why their tasks stopped",
         words="services below desired count, unhealthy ECS services, services missing tasks, tasks"
-        " not running, why do tasks stop, stopped tasks reason, failing services, running less than"
-        " desired",
+        " not running, why do tasks stop, tasks that keep stopping, tasks that crash or restart,"
+        " stopped tasks reason, failing services, running less than desired",
         calls=(
             "ecs:ListClusters",
             "ecs:ListServices",

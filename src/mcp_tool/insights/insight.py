@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from mcp_tool.errors import Candidate
 from mcp_tool.insights import parameters
 from mcp_tool.insights.account import Account, Read, Reading, Record, merged
 from mcp_tool.insights.parameters import Parameter
@@ -55,6 +56,12 @@ class Insight:
     find: Callable[..., Found]
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     service: str = ""
+
+    @property
+    def candidate(self) -> Candidate:
+        """Describe it to somebody who may want it; it has no service, as in a plan of it."""
+        required = tuple(name for name, each in self.parameters.items() if each.required)
+        return Candidate("", self.name, required, self.summary)
 
     def settle(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Check parameters and complete them with their defaults.

@@ -101,7 +101,8 @@ INSIGHTS = (
         tool="cloudformation_read_operations",
         summary="how many resources of each kind the account has, by region",
         words="account inventory, what is in this account, list all resources, everything we run,"
-        " resource counts, how many resources, overview of the account, what do we have where",
+        " resource inventory, inventory of everything, how many resources, overview of the"
+        " account, what do we have where",
         calls=tuple(each.call for each in (*REGIONAL, *GLOBAL)),
         columns=columns("resource", "count", "read_with"),
         find=_inventory,

@@ -117,8 +117,8 @@ INSIGHTS = (
         name="ClustersBehindVersion",
         tool="eks_read_operations",
         summary="EKS clusters past standard support, and node groups behind their cluster",
-        words="outdated EKS clusters, old Kubernetes version, clusters to upgrade, node groups"
-        " behind, unsupported Kubernetes, end of support, extended support, version skew",
+        words="outdated EKS clusters and node groups, old Kubernetes version, clusters to upgrade,"
+        " node groups behind, unsupported Kubernetes, end of support, extended support, skew",
         calls=(
             VERSIONS,
             "eks:ListClusters",

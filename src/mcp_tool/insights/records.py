@@ -120,7 +120,7 @@ INSIGHTS = (
         summary="pointing to what is gone",
         words="dangling DNS records, records pointing to deleted resources, records that point to"
         " resources that no longer exist, subdomain takeover"
-        " risk, CNAMEs to nothing, stale or orphaned DNS records",
+        " risk, CNAMEs to nothing, DNS records to nothing, stale or orphaned DNS records",
         calls=(_ZONES, _RECORDS, _BUCKETS, *_BALANCERS, _DISTRIBUTIONS),
         columns=columns("name=Name", "type=Type", "target", "missing", "zone", "ttl_seconds=TTL"),
         find=_dangling,

@@ -104,7 +104,7 @@ INSIGHTS = (
         tool=TOOL,
         summary="provisioned capacity that is not used",
         words="overprovisioned tables, wasted provisioned capacity, tables with low consumed read"
-        " or write units, tables that should be on demand, unused capacity units",
+        " or write units, provisioned tables that are cheaper on demand, unused capacity units",
         calls=(_LIST, _DESCRIBE, METRICS),
         columns=columns(
             "table=TableName",

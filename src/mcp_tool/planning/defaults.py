@@ -72,6 +72,9 @@ _MEANT: Mapping[str, tuple[tuple[str, ...], Callable[[datetime], Parameters]]] =
     # Only a request with a parameter is told each bucket's region.
     "s3:ListBuckets": (("MaxBuckets",), _fixed({"MaxBuckets": 1000})),
     "iam:ListPolicies": (("OnlyAttached",), _fixed({"Scope": "Local"})),
+    # Only a request that says how many there may be is told that there are more.
+    "sqs:ListQueues": (("MaxResults",), _fixed({"MaxResults": 1000})),
+    "sqs:ListDeadLetterSourceQueues": (("MaxResults",), _fixed({"MaxResults": 1000})),
     "sqs:GetQueueAttributes": ((), _fixed({"AttributeNames": ["All"]})),
     "wafv2:ListWebACLs": ((), _fixed({"Scope": "REGIONAL"})),
     "wafv2:ListIPSets": ((), _fixed({"Scope": "REGIONAL"})),

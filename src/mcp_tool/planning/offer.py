@@ -1,6 +1,6 @@
 """What a tool offers under the name a caller gave, or why not, and what comes nearest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from mcp_tool.catalog import Catalog, Operation
@@ -20,13 +20,17 @@ class Offer:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    def find(self, tool: Tool, given: str) -> Operation:
+    def find(
+        self, tool: Tool, given: str, beside: Callable[[], Sequence[Candidate]] = tuple
+    ) -> Operation:
         """Return the operation a caller named.
 
         Args:
             tool: the tool that was called.
             given: an API operation, with its service before a colon where two have it
                 (`elb:DescribeLoadBalancers`); without, the tool's first service that has it.
+            beside: lists what else of the tool has a name that may be meant, its insights; asked
+                when no operation has this one.
 
         Raises:
             RefusedError: the operation may not be called.
@@ -42,12 +46,13 @@ class Offer:
                     f"{each} {name} may not be called. {refusal.why}",
                     reason=refusal.reason,
                     hint="These tools only read, and never secrets or stored data.",
-                    candidates=self.near(tool, name),
+                    candidates=self.near(tool, name, beside()),
                 )
         raise UnknownOperationError(
             f"{tool.name} has no operation {given!r}.",
-            hint=self._elsewhere(name) or "Choose a candidate, or ask in words with query.",
-            candidates=self.near(tool, name),
+            hint=self._elsewhere(name)
+            or "Name a candidate in operation, or ask in words with query.",
+            candidates=self.near(tool, name, beside()),
         )
 
     def has(self, tool: Tool, given: str) -> bool:
@@ -55,15 +60,16 @@ class Offer:
         services, name = _apart(tool, given)
         return any(self._catalog.allows(each, name) for each in services)
 
-    def near(self, tool: Tool, name: str) -> tuple[Candidate, ...]:
-        """List the operations of a tool whose names come nearest."""
+    def near(
+        self, tool: Tool, name: str, beside: Sequence[Candidate] = ()
+    ) -> tuple[Candidate, ...]:
+        """List the operations of a tool, and what it has beside, whose names come nearest."""
         # Backwards, so that of two APIs with one name the tool's first one stays.
-        offered = {
-            each.name.casefold(): each for each in reversed(self._catalog.operations(tool.name))
-        }
+        operations = map(candidate, reversed(self._catalog.operations(tool.name)))
+        offered = {each.operation.casefold(): each for each in (*operations, *beside)}
         folded = name.replace("-", "").replace("_", "").casefold()
         close = get_close_matches(folded, offered, n=NEIGHBOURS, cutoff=0.4)
-        return tuple(candidate(offered[each]) for each in close)
+        return tuple(offered[each] for each in close)
 
     def _elsewhere(self, name: str) -> str | None:
         owners = [

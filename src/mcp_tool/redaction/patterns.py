@@ -4,8 +4,6 @@ Three steps, each only if the one before gives a reason: cheap hints, our own ru
 name or a place, and detect-secrets for tokens known by their shape. Its entropy plugins stay out
 (they flag ids), so do those whose shape fits ordinary names, and two that a hostile line of text
 could keep busy for hours (npm, OpenAI: their tokens are among our own rules).
-
-Log lines are written by strangers, so every rule here runs in time linear in the text.
 """
 
 import re
@@ -13,36 +11,14 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from importlib import import_module
 
+from mcp_tool.redaction import rules
+
 MASK = "[redacted]"
-
-# What a name ends with when its value is secret; a number or a short tail may follow.
-_WORDS = (
-    r"pass(?:word|wd|phrase|code)|(?<![a-z])pass|pwd|secret|token|authorization|auth[_.-]?key|set-cookie"
-    r"|(?:api|access|account|auth|client|encryption|private|secret|shared|signing|storage)"
-    r"(?:[_.-]?(?:access|secret))?[_.-]?key|conn(?:ection)?[_.-]?str(?:ing)?|secret[_.-]?string"
-)
-_TAIL = r"(?:[_.-]?\d+|[_-](?:prod|production|dev|test|staging|live|value|text|plain|old|new))?"
-
-# What follows such a name and is no secret: switches, and after a colon words of a sentence.
-_SWITCH = (
-    r"(?:true|false|null|none|nil|undefined|yes|no|enabled|disabled|required|optional)"
-    r"(?![^\s,;&\"'}\])>])"
-)
-_PROSE = (
-    r"(?:missing|must|should|can|cannot|may|will|is|are|was|has|have|not|be|to|for|of|in|on|at|by"
-    r"|from|with|and|or|the|a|an|this|that|your|used|expired|expires|invalid|changed|rotation"
-    r"|policy|authentication|string|number)(?![^\s,;])"
-)
-_REFERENCE = r"\\?[\"']?(?:arn:aws|\{\{|\$\{|\$\(|\*{3}|<|\[redacted|https?://[^\s@]*$)"
 
 # A shorter group in a plugin's pattern is the kind of a token, not the token.
 _TOKEN = 20
 
 # Cheap, so that most text costs nothing more.
-_NAMED = (
-    *("pass", "pwd", "secret", "token", "key", "auth", "cookie", "credential"),
-    *("connstr", "conn_str", "connectionstr", "connection_str", "connection-str"),
-)
 _SHAPED = (
     *("AKIA", "ASIA", "ABIA", "ACCA", "A3T", "xox", "hooks.slack", "SG.", "k_live_"),
     *("ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
@@ -69,12 +45,13 @@ _PLUGINS = (
 
 def names_secret(name: str, value: str) -> bool:
     """Tell whether a value is secret by the name it has: a map's key, a tag's."""
-    if not any(word in name.casefold() for word in _NAMED):
+    if not any(word in name.casefold() for word in rules.NAMED):
         return False
+    words, tail = rules.WORDS, rules.TAIL
     return bool(
-        re.search(rf"(?:{_WORDS}|credentials?|cookie){_TAIL}$", name, re.IGNORECASE)
+        re.search(rf"(?:{words}|credentials?|cookie){tail}$", name, re.IGNORECASE)
         and value
-        and not re.match(rf"{_REFERENCE}|{_SWITCH}", value, re.IGNORECASE)
+        and not re.match(rf"{rules.REFERENCE}|{rules.SWITCH}", value, re.IGNORECASE)
     )
 
 
@@ -92,34 +69,9 @@ class SecretPatterns:
         return text, count
 
     def _rules(self, text: str) -> Iterator[re.Pattern[str]]:
-        folded = text.casefold()
-        yield from self._marked(text, folded)
-        if any(map(folded.__contains__, _NAMED)):
-            yield from self._named(text)
-        if "bearer " in folded or "basic " in folded:
-            yield self._bearer
-        if self._run.search(text) or any(map(text.__contains__, _SHAPED)):
+        yield from rules.matching(text, text.casefold())
+        if self._run.search(text) or self._shape.search(text):
             yield from self._makes
-
-    def _marked(self, text: str, folded: str) -> Iterator[re.Pattern[str]]:
-        if "-----begin" in folded:
-            yield self._block
-        if "://" in text and "@" in text:
-            yield self._login
-        if "ignature=" in folded or "sig=" in folded:
-            yield self._signed
-        if "eyJ" in text:
-            yield self._jwt
-        if "sk-" in text:
-            yield self._openai
-
-    def _named(self, text: str) -> Iterator[re.Pattern[str]]:
-        if ";" in text:
-            yield self._listed
-        if "--" in text:
-            yield self._flag
-        if "=" in text or ":" in text or ">" in text:
-            yield self._assigned
 
     @cached_property
     def _makes(self) -> Sequence[re.Pattern[str]]:
@@ -134,65 +86,8 @@ class SecretPatterns:
         return re.compile(r"[A-Z][\w-]{23}")
 
     @cached_property
-    def _block(self) -> re.Pattern[str]:
-        return re.compile(
-            r"(?P<secret>-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----.*?"
-            r"(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|\Z))",
-            re.DOTALL,
-        )
-
-    @cached_property
-    def _login(self) -> re.Pattern[str]:
-        return re.compile(r"://[^\s:/@\"']*:(?P<secret>[^\s@/\"']+)@")
-
-    @cached_property
-    def _signed(self) -> re.Pattern[str]:
-        return re.compile(r"(?:signature|\bsig)=(?P<secret>[^&\s,\"'<>\\]+)", re.IGNORECASE)
-
-    @cached_property
-    def _jwt(self) -> re.Pattern[str]:
-        return re.compile(r"(?P<secret>(?<![\w=-])eyJ[\w=-]{8,}\.[\w=-]+(?:\.[\w=.+/-]*)?)")
-
-    @cached_property
-    def _openai(self) -> re.Pattern[str]:
-        return re.compile(
-            r"(?<![\w-])(?P<secret>sk-(?:[\w-]{0,100}T3BlbkFJ|(?:ant|proj|svcacct)-)[\w-]{20,200})"
-        )
-
-    @cached_property
-    def _bearer(self) -> re.Pattern[str]:
-        return re.compile(
-            r"\b(?:bearer|basic)\s+(?P<secret>(?=\S*\d)[\w.~+/-]{16,}={0,2})(?![\w=])",
-            re.IGNORECASE,
-        )
-
-    @cached_property
-    def _listed(self) -> re.Pattern[str]:
-        return re.compile(
-            rf";[\w .-]{{0,60}}?(?:{_WORDS})\s*=\s*(?!{_REFERENCE})(?P<secret>[^;\"'\n]+)",
-            re.IGNORECASE,
-        )
-
-    @cached_property
-    def _flag(self) -> re.Pattern[str]:
-        return re.compile(
-            rf"(?<!\S)--[\w-]*(?:{_WORDS})\s+(?!-|{_REFERENCE}|{_PROSE})[\"']?(?P<secret>[^\s\"']+)",
-            re.IGNORECASE,
-        )
-
-    @cached_property
-    def _assigned(self) -> re.Pattern[str]:
-        return re.compile(
-            rf"""
-            (?:{_WORDS}) {_TAIL}
-            (?: (?P<colon> : (?=\S) ) | \\?["']? \s* (?:=>|:=|==?|>|:(?!\s+{_PROSE})) \s* )
-            (?: (?:bearer|basic|digest) \s+ )?
-            (?! {_REFERENCE} | {_SWITCH} )
-            (?: \\?" (?P<double> [^"\\]+ ) | \\?' (?P<single> [^'\\]+ )
-              | (?P<secret> [^\s,;&"'<>)}}\]\\|]+ ) )
-            """,
-            re.IGNORECASE | re.VERBOSE,
-        )
+    def _shape(self) -> re.Pattern[str]:
+        return rules.any_of(_SHAPED)
 
 
 def _cover(rule: re.Pattern[str], text: str) -> tuple[str, int]:

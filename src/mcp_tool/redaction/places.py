@@ -8,6 +8,7 @@ answer that holds the shape.
 PLACES = frozenset(
     {
         # Environment values of anything that runs.
+        "AIRecommendationDeploymentConfiguration.EnvironmentVariables",
         "AutoMLContainerDefinition.Environment",
         "ContainerConfig.ContainerEnvironmentVariables",
         "ContainerDefinition.Environment",
@@ -97,6 +98,7 @@ PLACES = frozenset(
         "PartnerAppConfig.Arguments",
         "Runbook.Parameters",
         "Session.DefaultArguments",
+        "StateExitedEventDetails.assignedVariables",
         "StepExecution.Inputs",
         "StepExecution.Outputs",
         "StepExecution.OverriddenParameters",
@@ -104,6 +106,7 @@ PLACES = frozenset(
         "WorkflowRun.WorkflowRunProperties",
         # What is sent to a target, and what a request carried.
         "AwsLambdaTransformation.FunctionPayload",
+        "CustomHTTPHeader.Value",
         "HTTPHeader.Value",
         "HttpParameters.HeaderParameters",
         "HttpParameters.QueryStringParameters",

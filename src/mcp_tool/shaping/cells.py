@@ -22,6 +22,7 @@ _TIME_NAME = re.compile(r"(time|timestamp|created|event|date|at)$", re.IGNORECAS
 # Money comes as text; it is a number here, like every other number.
 _MONEY = ("amount", "Amount")
 _DECIMAL = re.compile(r"-?\d{1,15}(?:\.\d+)?(?:E-?\d{1,2})?$")
+_SECONDS = re.compile(r"\d{10}(?:\.\d+)?$")  # as a queue tells its times, in text
 _ZULU = re.compile(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|\+00:?00)$")
 
 
@@ -74,11 +75,11 @@ def cut(value: Any, limit: int) -> Any:
 
 
 def scrub(value: Any, clean: Callable[[str], str]) -> Any:
-    """Clean every text in a cell."""
+    """Clean every text in a cell, keys too."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dict):
-        return {key: scrub(inner, clean) for key, inner in value.items()}
+        return {clean(key): scrub(inner, clean) for key, inner in value.items()}
     if isinstance(value, list):
         return [scrub(inner, clean) for inner in value]
     return value
@@ -122,6 +123,8 @@ def _same(value: Any, _: str) -> Any:
 def _text(value: str, column: str) -> Any:
     if column.endswith(_MONEY) and _DECIMAL.match(value):
         return round(float(value), 4)
+    if column.endswith("Timestamp") and _SECONDS.match(value):
+        return _time(datetime.fromtimestamp(float(value), UTC), column)
     match = _ZULU.match(value) if value[:2] == "20" else None
     return f"{match[1]}Z" if match else value
 

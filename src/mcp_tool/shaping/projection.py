@@ -11,9 +11,9 @@ from typing import Any
 
 import jmespath
 from jmespath.exceptions import JMESPathError
-from jmespath.parser import ParsedResult
 
 from mcp_tool.errors import BadProjectionError
+from mcp_tool.shaping.interpreter import Interpreter
 
 Node = Mapping[str, Any]
 
@@ -38,10 +38,11 @@ class Projection:
         if result_key and fields.startswith(result_key):
             fields = f"[]{fields.removeprefix(result_key).removeprefix('[]')}"
         try:
-            self._expression: ParsedResult = jmespath.compile(fields)
+            self._expression: Node = jmespath.compile(fields).parsed
         except (JMESPathError, RecursionError) as error:
             raise BadProjectionError("fields is no JMESPath expression.", hint=_HINT) from error
-        kind = _kind(self._expression.parsed)
+        self._interpreter = Interpreter()
+        kind = _kind(self._expression)
         self.whole = kind == "whole"
         self._listed = kind == "list"
 
@@ -49,17 +50,23 @@ class Projection:
         """Project records: one record, or for a `whole` projection all of them at once.
 
         Raises:
-            BadProjectionError: the expression does not suit the records.
+            BadProjectionError: the expression does not suit the records, or makes too much of them.
         """
         try:
             if self.whole or self._listed:
-                found = self._expression.search(records)
+                found = self._search(records)
                 return found if isinstance(found, list) else [found]
-            return [self._expression.search(record) for record in records]
-        except (JMESPathError, RecursionError, ValueError, TypeError) as error:
+            return [self._search(record) for record in records]
+        except (JMESPathError, RecursionError, ValueError, TypeError, ArithmeticError) as error:
             raise BadProjectionError(
-                "fields is JMESPath, but does not suit these records.", hint=_HINT
+                "fields is JMESPath, but does not suit these records, or makes too much of them.",
+                hint=_HINT,
             ) from error
+
+    def _search(self, value: Any) -> Any:
+        found = self._interpreter.visit(self._expression, value)
+        self._interpreter.weigh(found)
+        return found
 
 
 def header(rows: list[Any]) -> tuple[str, ...]:

@@ -11,7 +11,25 @@ _VERB = re.compile(
 _WORD = re.compile(r"[A-Z]+s?(?![a-z])|[A-Z][a-z0-9]+|[a-z0-9]+")
 _VERSION = re.compile(r"V\d$")
 _SHOWN = 5
-_ACRONYMS = frozenset({"acl", "api", "db", "dhcp", "dns", "ip", "kms", "mfa", "vpc", "vpn"})
+_ACRONYMS = frozenset(
+    {"acl", "api", "db", "dhcp", "dns", "ip", "kms", "mfa", "nat", "rest", "vpc", "vpn"}
+)
+
+# Names of services in botocore's models that nobody says; load balancers need none.
+_LABELS = {
+    "AccessAnalyzer": "Access Analyzer",
+    "ApiGatewayV2": "API Gateway v2",
+    "Bedrock AgentCore Control": "Bedrock AgentCore",
+    "Config Service": "Config",
+    "Elastic Load Balancing": "classic",
+    "Elastic Load Balancing v2": "",
+    "Resource Groups Tagging API": "tagged",
+    "Route53Resolver": "Route 53 Resolver",
+    "SESv2": "SES",
+    "SFN": "Step Functions",
+    "WAFV2": "WAF",
+    "XRay": "X-Ray",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,15 @@ class Facts:
     ignored: tuple[str, ...] = ()
 
 
+def label(service_id: str) -> str:
+    """Name a service as people do.
+
+    Args:
+        service_id: its name in botocore's model.
+    """
+    return _LABELS.get(service_id, service_id)
+
+
 def sentence(facts: Facts, returned: int, found: str = "") -> str:
     """Write the summary of an answer.
 
@@ -57,6 +84,8 @@ def sentence(facts: Facts, returned: int, found: str = "") -> str:
 def _counted(facts: Facts) -> str:
     number = f"{facts.total:,}" if facts.exact else f"At least {facts.total:,}"
     thing = _thing(facts.label, noun(facts.operation, facts.total))
+    if facts.total > 1 and not thing.endswith("s"):
+        thing = f"rows of {thing}"  # what has no plural, such as cost and usage, is not counted
     return f"{number if facts.total else 'No'} {thing}{_breakdown(facts)}{_places(facts)}."
 
 
@@ -72,12 +101,15 @@ def _remarks(facts: Facts, returned: int) -> Iterator[str]:
 def noun(operation: str, number: int) -> str:
     """Say what an operation reads: `DescribeDBInstances` is `DB instances`, one `DB instance`."""
     stem = _VERSION.sub("", _VERB.sub("", operation)) or operation
-    words = [_lower(word) for word in _WORD.findall(stem)]
-    return " ".join([*words[:-1], _singular(words[-1])] if number == 1 else words)
+    *words, last = [_lower(word) for word in _WORD.findall(stem)]
+    plural = f"{last}es" if last.endswith("status") else last
+    return " ".join([*words, _singular(last) if number == 1 else plural])
 
 
 def _thing(label: str, name: str) -> str:
     """Put the service before what is read, without saying a word twice (`Logs log groups`)."""
+    if name.startswith(f"{label.lower()} "):
+        name = name[len(label) + 1 :]
     words = label.split()
     if words and _singular(words[-1].lower()) == _singular(name.split()[0].lower()):
         words.pop()
@@ -92,7 +124,8 @@ def _breakdown(facts: Facts) -> str:
         return f", all {common[0][0]}"
     told = [f"{number:,} {value}" for value, number in common[:_SHOWN]]
     rest = sum(number for _, number in common[_SHOWN:])
-    return f": {', '.join([*told, f'{rest:,} others'] if rest else told)}"
+    others = [f"{rest:,} other{'' if rest == 1 else 's'}"] if rest else []
+    return f": {', '.join([*told, *others])}"
 
 
 def _places(facts: Facts) -> str:

@@ -18,7 +18,18 @@ from mcp_tool.words.spend import spend
 from mcp_tool.words.tags import tag
 from mcp_tool.words.text import singular
 
-_TIME = re.compile(r"launched|created?|started|time|date|pushed|modified|_at$|expires", re.I)
+_TIME = re.compile(
+    r"launched|created?|started|(?<!run)time(?!out)|date|pushed|modified|_at$|expires", re.I
+)
+# What is said to have happened, and the columns that tell when.
+_DEEDS = (
+    (
+        re.compile(r"\b(?:log(?:ged|s)?|sign(?:ed|s)?)[ -]?(?:in|on)\b|\bused\b|\bactive\b"),
+        "used|login",
+    ),
+    (re.compile(r"\b(?:modified|changed|updated|edited)\b"), "modified|updated|changed"),
+    (re.compile(r"\b(?:rotated|accessed|invoked|stopped|failed|deleted)\b"), "rotated|accessed"),
+)
 _AHEAD = re.compile(r"expires?|not_?after|end", re.I)
 _NAME = re.compile(r"(?:^|_)name$|^(?:database|cluster|table|bucket|queue_url|topic_arn)$")
 _SIZE = re.compile(r"size|storage|bytes|memory|_gib$|_mb$", re.I)
@@ -124,13 +135,15 @@ class Conditioner:
                 said = [word for word, each in self._lexicon.values.items() if each == value]
                 words = " ".join([values.spoken(value), *said])
                 self._apply(operation, path, value, shape=shape, words=words, found=found)
-        for word, member, boolean, flag in values.flags(question.words, self._lexicon, element):
+        for word, member, boolean, flag in values.flags(
+            question.text, question.words, self._lexicon, element
+        ):
             self._apply(operation, member, flag, shape=boolean, words=word, found=found)
 
     def _kinds(self, question: Question, element: StructureShape, found: Conditions) -> None:
         for member, words in self._lexicon.kinds.items():
             word = next((each for each in question.words if each in words), None)
-            if word and member in element.members:
+            if word and values.says(question.text, word) and member in element.members:
                 found.keep(member, "contains", words[word], word)
 
     def _apply(
@@ -180,7 +193,7 @@ def _aged(
     """Compare the rows' time: when a thing began, or ends if the question looks ahead."""
     span = question.span
     ahead = bool(span and span.start and span.start >= now)
-    wanted = _AHEAD if ahead or "expir" in question.text else _TIME
+    wanted = _AHEAD if ahead or "expir" in question.text else _happened(question.text)
     column = next((each for each in columns if wanted.search(each.name)), None)
     if span is None or column is None:
         return
@@ -190,6 +203,12 @@ def _aged(
         found.keep(column.path, "under", span.end.isoformat(timespec="minutes"), span.text)
 
 
+def _happened(text: str) -> re.Pattern[str]:
+    """The columns that tell when what a question names happened; else when things began."""
+    deed = next((columns for said, columns in _DEEDS if said.search(text)), None)
+    return re.compile(deed, re.I) if deed else _TIME
+
+
 def _name(
     question: Question, operation: Operation, columns: tuple[Column, ...], found: Conditions
 ) -> None:
@@ -197,7 +216,8 @@ def _name(
     given = {str(each).casefold() for each in found.parameters.values()}
     names = [each for each in question.names if each.casefold() not in given | found.used]
     column = next((each for each in columns if _NAME.search(each.name)), None)
-    if names and column is not None and not operation.required:
+    # All conditions on rows must hold, and no row has two names.
+    if len(names) == 1 and column is not None and not operation.required:
         found.keep(column.path, "contains", names[0], names[0])
 
 

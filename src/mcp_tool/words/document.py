@@ -21,6 +21,9 @@ from mcp_tool.words.text import Same, singular, split, stem
 # Between the thing an operation reads and what it belongs to: `ListTagsForResource`.
 _GLUE = frozenset({"for", "by", "to", "in", "with", "of", "from"})
 
+# Words of parameters that name nothing.
+_NAMELESS = frozenset(map(stem, ("id", "identifier", "arn", "name", "key", "resource")))
+
 Pair = tuple[str, str]
 
 
@@ -41,6 +44,7 @@ class Document:
         pairs: the neighbours in it.
         documentation: the rest of its documentation.
         members: the names in its input and output.
+        needs: words of the parameters that must be given, without those that name nothing.
         common: whether it has columns of its own, as the operations that people want have.
         first: how near its service is to the one that its tool is named after, 1 is that one.
     """
@@ -57,8 +61,14 @@ class Document:
     pairs: frozenset[Pair]
     documentation: frozenset[str]
     members: frozenset[str]
+    needs: frozenset[str]
     common: bool
     first: float
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All its words."""
+        return self.named | self.summary | self.documentation | self.members
 
     @property
     def named(self) -> frozenset[str]:
@@ -105,14 +115,23 @@ class Library:
             head=stem(thing),
             plural=thing != singular(thing),
             synonyms=frozenset(map(stem, split(other, self._lexicon.same))),
-            nouns=frozenset(tuple(map(stem, each.split())) for each in nouns),
+            nouns=frozenset(
+                tuple(map(stem, self._lexicon.unbranded(each.split()))) for each in nouns
+            ),
             summary=frozenset(word for phrase in phrases for word in phrase),
             pairs=frozenset(pair for phrase in phrases for pair in pairwise(phrase)),
             documentation=frozenset(documentation.split()),
             members=frozenset(members.split()),
+            needs=self._needs(operation),
             common=bool(chosen(operation.service, operation.name)),
             first=first,
         )
+
+    def _needs(self, operation: Operation | Refusal) -> frozenset[str]:
+        required = operation.required if isinstance(operation, Operation) else ()
+        words = (stem(word) for each in required for word in split(each, self._lexicon.same))
+        # The reader knows the account.
+        return frozenset(words) - _NAMELESS if required != ("AccountId",) else frozenset()
 
     def _said(self, operation: Operation | Refusal) -> tuple[str, str, str]:
         return self._services[operation.service].get(operation.name, ("", "", ""))

@@ -2,7 +2,8 @@
 
 The weights make the right operations of the looked-at half of the question sets most likely among
 their candidates (logistic regression); they belong to the features, none of which knows a question
-or an operation. `meant` alone is set by hand: it speaks only where a noun stands by itself.
+or an operation. Four are set by hand, which speak of the question's noun: `meant`, `noun`, `thing`
+and `thing_first`.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -15,31 +16,36 @@ from mcp_tool.words.wording import Wording
 # Verbs that say nothing about what an operation reads.
 _COMMON = frozenset({"list", "describe", "get", "batch", "head", "view"})
 
+# Verbs of operations that tell all about one thing.
+_TELLING = frozenset({"get", "describe"})
+
 WEIGHTS: Mapping[str, float] = {
-    "named": 0.39,
-    "summed_up": 0.14,
-    "documented": 0.30,
-    "member": 0.26,
-    "anywhere": 0.58,
-    "asked_name": 0.35,
+    "named": 0.35,
+    "summed_up": 0.08,
+    "documented": 0.16,
+    "member": 0.20,
+    "anywhere": 0.81,
+    "asked_name": 0.32,
     "asked_summary": 0.30,
-    "summary_pairs": 0.20,
-    "name_pairs": 0.22,
-    "exact": 0.28,
-    "service": 0.23,
-    "called": 0.14,
-    "thing": 0.25,
-    "thing_first": 0.18,
-    "number": 0.18,
-    "verb": 0.29,
-    "list_one": -0.23,
-    "rare_verb": 0.32,
-    "unasked_verb": -0.10,
-    "common": 0.12,
-    "spoken": 0.14,
-    "first": 0.20,
-    "length": -0.18,
+    "summary_pairs": 0.10,
+    "name_pairs": 0.14,
+    "exact": 0.33,
+    "service": 0.38,
+    "called": 0.10,
+    "thing": 0.20,
+    "thing_first": 0.15,
+    "number": 0.10,
+    "verb": 0.34,
+    "list_one": -0.29,
+    "rare_verb": 0.50,
+    "unasked_verb": -0.20,
+    "common": 0.08,
+    "details": 0.15,
+    "unnamed": -0.15,
+    "first": 0.37,
+    "length": -0.24,
     "meant": 1.20,
+    "noun": 0.30,
 }
 
 
@@ -55,6 +61,8 @@ class Fit:
         self._wording = wording
         self._index = index
         self._affinity = index.affinity(wording)
+        # A noun without a verb asks what there is.
+        self._several = wording.plural or not wording.verb
         self._known = frozenset(wording.weights)
         self._by_name = {w: v * index.names.of(w) for w, v in wording.weights.items()}
         self._by_text = {w: v * index.texts.of(w) for w, v in wording.weights.items()}
@@ -71,14 +79,13 @@ class Fit:
         """How many of the question's words the operation has, and how many of its own are asked."""
         named, known, texts = document.named, self._known, self._index.texts
         name = frozenset(document.name)
-        every = named | document.summary | document.documentation | document.members
         pairs = list(pairwise(document.name))
         return {
             "named": _share(self._by_name, named),
             "summed_up": _share(self._by_text, document.summary),
             "documented": _share(self._by_text, document.documentation | document.summary),
             "member": _share(self._by_text, document.members),
-            "anywhere": _share(self._by_text, every),
+            "anywhere": _share(self._by_text, document.words),
             "asked_name": _part(name, known, self._index.names.of),
             "asked_summary": _part(document.summary, known, texts.of),
             "summary_pairs": _ratio(self._wording.pairs & document.pairs, self._wording.pairs),
@@ -95,8 +102,21 @@ class Fit:
     def _meant(self, document: Document) -> float:
         """Whether the question's noun alone means this operation, as `databases` does."""
         wording = self._wording
-        several = wording.plural or not wording.verb
-        return float(several and wording.alone and wording.noun in document.nouns)
+        return float(self._several and wording.alone and wording.noun in document.nouns)
+
+    def _number(self, document: Document) -> float:
+        return 1.0 if document.plural == (document.head in self._wording.several) else -1.0
+
+    def _details(self, document: Document) -> float:
+        """Whether it is asked what there is to know of one thing, and the operation tells."""
+        wording = self._wording
+        one = not wording.plural and not document.plural
+        return float(wording.details and one and document.verb in _TELLING)
+
+    def _unnamed(self, document: Document) -> float:
+        """Whether several things are asked for, and none of those that the operation must know."""
+        needs, wording = document.needs, self._wording
+        return float(bool(needs) and wording.plural and needs.isdisjoint(wording.later))
 
     def _form(self, document: Document) -> dict[str, float]:
         """How well the thing, its number and the verb fit.
@@ -109,14 +129,16 @@ class Fit:
         return {
             "thing": float(wording.head in document.named),
             "thing_first": float(thing),
-            "number": (1.0 if document.plural == wording.plural else -1.0) if thing else 0.0,
+            "number": self._number(document) if thing else 0.0,
+            "details": self._details(document),
+            "unnamed": self._unnamed(document),
             "verb": float(document.verb == wording.verb),
             "list_one": float(wording.verb == "list" and not document.plural),
             "rare_verb": float(rare and document.verb in wording.words),
             "unasked_verb": float(rare and document.verb not in wording.words),
             "meant": self._meant(document),
+            "noun": float(self._several and wording.noun in document.nouns),
             "common": float(document.common),
-            "spoken": float(bool(document.synonyms)),
             "first": document.first,
             "length": len(set(document.name)) / 5,
         }

@@ -72,13 +72,24 @@ class Index:
         """The words of the operations' names."""
         return vocabulary(each.raw for each in self.documents)
 
-    def find(self, words: Iterable[str]) -> list[Document]:
-        """List the operations that have some of the words, the likeliest first."""
-        wanted = " OR ".join(f'"{word}"' for word in words)
-        if not wanted:
-            return []
-        rows = self._database.execute(_FIND, (wanted,))
-        return [self.documents[number] for (number,) in rows]
+    def find(self, wording: Wording) -> list[Document]:
+        """List the operations that have some of a question's words, the likeliest first.
+
+        Those that its noun means are among them, however much is said of others.
+        """
+        wanted = " OR ".join(f'"{word}"' for word in wording.weights)
+        rows = self._database.execute(_FIND, (wanted,)) if wanted else ()
+        found = [self.documents[number] for (number,) in rows]
+        return found + [each for each in self._meant.get(wording.noun, ()) if each not in found]
+
+    @cached_property
+    def _meant(self) -> Mapping[tuple[str, ...], Sequence[Document]]:
+        """The operations that a noun means."""
+        meant: dict[tuple[str, ...], list[Document]] = defaultdict(list)
+        for each in self.documents:
+            for noun in each.nouns:
+                meant[noun].append(each)
+        return meant
 
     def affinity(self, wording: Wording) -> Mapping[str, float]:
         """Tell how much of a question's words belongs to each service, 1 together."""

@@ -8,9 +8,11 @@ from typing import Any
 from botocore.model import ListShape, Shape, StringShape, StructureShape
 
 from mcp_tool.catalog import Operation
+from mcp_tool.plan import ALL
 from mcp_tool.words.conditions import Conditions
 from mcp_tool.words.lexicon import Lexicon
 from mcp_tool.words.question import Question
+from mcp_tool.words.text import singular, split
 
 Inputs = Mapping[str, Shape]
 
@@ -28,6 +30,14 @@ _SPANS = (
     ("creationTimeAfter", "creationTimeBefore"),
 )
 _PERIODS = ("TimePeriod", "DateInterval", "timePeriod")
+# Ends of names of parameters that say nothing about the thing.
+_SUFFIXES = frozenset({"name", "id", "identifier"})
+# What things have is no name of one: the cluster version.
+_TRAITS = frozenset(
+    "age arn count id kind name number region size state status tag type usage version".split()  # noqa: SIM905  shorter
+)
+# Buckets are listed for the whole account, wherever it is asked.
+_REGION = "BucketRegion"
 # What a span is when an API cannot do without and the words name none.
 USUAL = timedelta(days=1)
 USUAL_PERIOD = timedelta(days=30)
@@ -42,10 +52,43 @@ def identify(
         member = next((member for member in (f"{name}s", name) if member in inputs), None)
         if member:
             found.give(member, inputs[member], each)
+    if _REGION in inputs and len(question.regions) == 1 and ALL not in question.regions:
+        found.give(_REGION, inputs[_REGION], question.regions[0])
+    _place(question, inputs, lexicon, found)
     missing = [name for name in operation.required if name not in found.parameters]
-    given = [*question.arns, *question.names, *question.likenesses]
+    placed = str(found.parameters)
+    named = [*question.names, *question.likenesses]
+    given = [*question.arns, *(each for each in named if each not in placed)]
     if len(missing) == 1 and given:
         _fill(given, missing[0], inputs[missing[0]], found)
+
+
+def _place(question: Question, inputs: Inputs, lexicon: Lexicon, found: Conditions) -> None:
+    """Give a name to the parameter of the thing it stands behind: "the log group /web/errors"."""
+    free = [each for each in inputs if each not in found.parameters]
+    for member in sorted(free, key=lambda each: not each.casefold().endswith("name")):
+        thing = [each for each in split(member, lexicon.same) if each not in _SUFFIXES]
+        value = _behind(" ".join(thing), question, lexicon) if thing else None
+        if value and isinstance(inputs[member], StringShape):
+            found.give(member, inputs[member], value)
+            return
+
+
+def _behind(thing: str, question: Question, lexicon: Lexicon) -> str | None:
+    """Find the name behind a thing: what looks like one, or a last word that means nothing else."""
+    match = re.search(rf"\b{re.escape(thing)} ([\w./-]*\w)(\W*$)?", question.line, re.IGNORECASE)
+    if match is None or match[1] in question.names:
+        return match and match[1]
+    word = match[1].casefold()
+    known = lexicon.stop | lexicon.leads | lexicon.breaks | lexicon.qualities
+    known |= _TRAITS
+    means = (
+        singular(word) in known
+        or word in known
+        or singular(word) in lexicon.things
+        or split(word, lexicon.same) != [word]
+    )
+    return None if means or match[2] is None else match[1]
 
 
 def _fill(given: Sequence[str], member: str, shape: Shape, found: Conditions) -> None:

@@ -17,7 +17,7 @@ from mcp_tool.words.text import singular, split, stem
 
 # How much of both must be the same: the harmonic mean of the two shares.
 ENOUGH = 0.75
-# One word names a thing; to ask something about it takes another.
+# The word for a thing names it; to ask something about it takes another.
 FEWEST = 2
 
 _NO = "no"
@@ -34,6 +34,7 @@ _DENIED = frozenset(
         "missing",
         "nobody",
         "nothing",
+        "off",
         "t",
     ]
 )
@@ -68,21 +69,28 @@ class InsightWords:
             name for called in lexicon.services.values() for name in called.names
         }
 
-    def suggest(self, question: str, tools: Collection[str]) -> list[Suggestion]:
+    def suggest(
+        self, question: str, tools: Collection[str], *, opposite: bool = False
+    ) -> list[Suggestion]:
         """List the insights of some tools that a question fits at all, best first.
 
         Args:
             question: the words, without regions.
             tools: names of tools.
+            opposite: let what finds the opposite fit as well: those without for those with.
         """
         said = [each for each in split(question, self._lexicon.same) if each not in self._stop]
-        if len(said) < FEWEST:
+        unsaid = {_NO} if opposite else set()
+        asked = frozenset(self._telling(question)) - unsaid
+        if len(said) < FEWEST and asked <= self._things:
             return []
-        asked = frozenset(self._telling(question))
         best: dict[str, Suggestion] = {}
         for insight, words in self._phrases:
-            score = self._score(asked, words, insight) if insight.tool in tools else 0.0
-            if score > 0 and (insight.name not in best or best[insight.name].score < score):
+            wanted = words - unsaid
+            score = self._score(asked, wanted, insight) if insight.tool in tools else 0.0
+            known = best.get(insight.name)
+            # Of two phrases that fit alike, the longer one says more.
+            if score > 0 and (not known or _rank(known) < (score, len(words))):
                 best[insight.name] = Suggestion(insight, score, words)
         return sorted(best.values(), key=lambda each: -each.score)
 
@@ -96,6 +104,17 @@ class InsightWords:
         """
         asked = frozenset(self._telling(question))
         return bool((asked & self._words[suggestion.insight.name]) - frozenset(named))
+
+    def unanswered(self, question: str, insight: Insight) -> Iterator[str]:
+        """List the words of a question that an insight has nothing to do with."""
+        for word in split(question, self._lexicon.same):
+            stems = set(self._telling(word)) - self._words[insight.name] - {_NO}
+            if stems and word not in self._lexicon.leads | self._lexicon.breaks:
+                yield word
+
+    def asks(self, suggestion: Suggestion) -> bool:
+        """Tell whether the phrase that a question fits does more than name things."""
+        return len(suggestion.words) > 1 or not suggestion.words <= self._things
 
     @cached_property
     def _phrases(self) -> Sequence[tuple[Insight, frozenset[str]]]:
@@ -111,6 +130,12 @@ class InsightWords:
         return Rarity([words for _, words in self._phrases])
 
     @cached_property
+    def _things(self) -> frozenset[str]:
+        """Words that name things; what is asked about them is said in others."""
+        nouns = (each for some in self._lexicon.mains.values() for each in some)
+        return frozenset(stem(word) for each in nouns for word in each.split())
+
+    @cached_property
     def _words(self) -> Mapping[str, frozenset[str]]:
         """All the words of an insight."""
         words: dict[str, frozenset[str]] = defaultdict(frozenset)
@@ -119,9 +144,10 @@ class InsightWords:
         return words
 
     def _score(self, asked: frozenset[str], words: frozenset[str], insight: Insight) -> float:
-        if (_NO in asked) != (_NO in words):
+        asking = words - self._things
+        if (_NO in asked) != (_NO in words) or (asking and asking.isdisjoint(asked)):
             return 0.0
-        said = self._weight(asked & words) / self._weight(words)
+        said = self._weight(asked & words) / (self._weight(words) or 1)
         answered = self._weight(asked & self._words[insight.name]) / (self._weight(asked) or 1)
         return 2 * said * answered / (said + answered) if said else 0.0
 
@@ -135,6 +161,10 @@ class InsightWords:
             elif word not in self._silent:
                 one = singular(word)
                 yield from _denied(self._lexicon.things.get(one, one))
+
+
+def _rank(suggestion: Suggestion) -> tuple[float, int]:
+    return suggestion.score, len(suggestion.words)
 
 
 def _denied(word: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -74,6 +74,15 @@ class Lexicon:
     adjectives: Mapping[str, Adjective]
     ids: Mapping[str, str]
     places: Mapping[str, str]
+
+    @cached_property
+    def brands(self) -> frozenset[str]:
+        """Return the names of services."""
+        return frozenset(name for called in self.services.values() for name in called.names)
+
+    def unbranded(self, words: Sequence[str]) -> list[str]:
+        """Leave the names of services out of a noun that has more: `s3 buckets` are `buckets`."""
+        return [each for each in words if each not in self.brands] or list(words)
 
     @cached_property
     def things(self) -> Mapping[str, str]:

@@ -46,12 +46,17 @@ class Measure:
     text: str
 
 
+_BETWEEN = re.compile(r"\bbetween (\d{1,12}) ?([a-z]*) and (\d{1,12}) ?([a-z]*)\b")
+
+
 def measures(text: str) -> Iterator[Measure]:
     """Find the comparisons in a question.
 
     Args:
         text: the question in lower case, without its spans of time.
     """
+    # "Between 10 and 100 GB" is over the one and under the other.
+    text = _BETWEEN.sub(r"over \1 \4, under \3 \4", text)
     for match in _MEASURE.finditer(text):
         unit = match["unit"] or ""
         kind, factor = UNITS.get(unit, ("", 1.0))

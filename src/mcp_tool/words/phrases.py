@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
 from mcp_tool.words.lexicon import Lexicon
-from mcp_tool.words.text import Same, split
+from mcp_tool.words.text import Same, singular, split
 
 # Stands among words where punctuation ended a phrase.
 BREAK = "|"
@@ -44,12 +44,20 @@ def phrases(words: Sequence[str], lexicon: Lexicon) -> list[list[str]]:
     return found or [[each for each in words if each not in leading | lexicon.breaks]]
 
 
+def _doing(word: str, phrase: Sequence[str]) -> bool:
+    """Whether a word says what several things do: "log groups keeping", but "load balancing"."""
+    return word.endswith("ing") and bool(phrase) and phrase[-1] != singular(phrase[-1])
+
+
 def _cut(words: Sequence[str], lexicon: Lexicon) -> Iterator[list[str]]:
     phrase: list[str] = []
     for word in words:
         if word == BREAK or word in lexicon.breaks:
             yield phrase
             phrase = []
+        elif _doing(word, phrase):
+            yield phrase
+            phrase = [word]
         elif word not in lexicon.stop:
             phrase.append(word)
     yield phrase

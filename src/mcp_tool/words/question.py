@@ -11,7 +11,7 @@ from datetime import datetime
 from mcp_tool.plan import ALL
 from mcp_tool.words.lexicon import Lexicon
 from mcp_tool.words.measures import Measure, measures
-from mcp_tool.words.text import singular
+from mcp_tool.words.text import before, denied, singular
 from mcp_tool.words.times import Span, span
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9._/-]*[a-z0-9]|[a-z0-9]")
@@ -26,7 +26,12 @@ _EVERYWHERE = re.compile(
     r"|\beverywhere\b"
 )
 _QUOTED = re.compile(r"\"([^\"]{1,120})\"|`([^`]{1,120})`|(?<!\w)'([^']{1,120})'(?!\w)")
-_NAMED = re.compile(r"\b(?:named|called) (?:the )?([\w./:@+=-]*\w)", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:named|called|names? (?:that )?(?:starts?|begins?|ends?|starting|beginning|ending) with"
+    r"|names? (?:that )?(?:contains?|includes?|containing|like)) (?:the )?([\w./:@+=-]*\w)",
+    re.IGNORECASE,
+)
+_SERIES = re.compile(r",? (?:and|or) ([\w./:@+=-]*[-_0-9][\w./:@+=-]*)")
 _LIKE_NAME = re.compile(
     r"(?<![\w./:-])(?=[\w./-]*[a-zA-Z])(?=[\w./-]*[-_0-9/])[\w./-]{3,}\w(?![\w:-])"
 )
@@ -34,6 +39,7 @@ _TOP = re.compile(
     r"\b(?:top|first|last|latest|newest|oldest|largest|biggest|smallest) (\d{1,3})\b"
     r"|\b(\d{1,3}) (?:most|latest|newest|oldest|largest|biggest|smallest)\b"
 )
+_BRAND = re.compile(r"\b[A-Z][a-z]+[A-Z][A-Za-z]*\b")
 _MORE = re.compile(r"\b(?:older|newer|younger|not|never|nobody|[a-z]+ed)\b")
 _ORDERS = (
     (re.compile(r"\b(?:newest|latest|most recent(?:ly)?)\b"), "time", True),
@@ -57,6 +63,7 @@ class Question:
         names: what is said to be a name, as written: quoted, or behind `named`.
         likenesses: what looks like somebody's name for a thing.
         regions: what is written like a region's id, `("all",)`, or empty if none is named.
+        elsewhere: places that it says it does not mean.
         limit: how many it asks for.
         order: `time` or `size`, and whether the greatest come first.
         span: the time it is about.
@@ -72,6 +79,7 @@ class Question:
     names: tuple[str, ...] = ()
     likenesses: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     limit: int | None = None
     order: tuple[str, bool] | None = None
     span: Span | None = None
@@ -91,7 +99,8 @@ def read(query: str, lexicon: Lexicon, regions: Mapping[str, str], now: datetime
     text = line.casefold()
     ids = tuple((match[1], match[0]) for match in _ID.finditer(text) if match[1] in lexicon.ids)
     arns = tuple(match[0] for match in _ARN.finditer(line))
-    places = _places(text, lexicon, regions)
+    found = _places(text, lexicon, regions)
+    places = {region: said for region, said in found.items() if not denied(before(text, said))}
     when = span(text, now)
     timeless = text.replace(when.text, " ") if when else text
     compared = tuple(measures(timeless))
@@ -99,7 +108,7 @@ def read(query: str, lexicon: Lexicon, regions: Mapping[str, str], now: datetime
     names = tuple(dict.fromkeys(each for each in named if each not in arns))
     taken = {*(each for _, each in ids), *places, *arns, *names}
     likenesses = (match[0] for match in _LIKE_NAME.finditer(line))
-    said = [*arns, *names, *(each for _, each in ids), *places.values()]
+    said = [*arns, *names, *(each for _, each in ids), *found.values()]
     said += [each.text for each in compared]
     return Question(
         line=line,
@@ -111,6 +120,9 @@ def read(query: str, lexicon: Lexicon, regions: Mapping[str, str], now: datetime
         names=names,
         likenesses=tuple(each for each in likenesses if each.casefold() not in taken),
         regions=tuple(places),
+        elsewhere=tuple(
+            dict.fromkeys(each for each in found.values() if each not in places.values())
+        ),
         limit=_limit(timeless),
         order=next(((what, down) for find, what, down in _ORDERS if find.search(text)), None),
         span=when,
@@ -120,9 +132,15 @@ def read(query: str, lexicon: Lexicon, regions: Mapping[str, str], now: datetime
 
 def _meant(line: str, lexicon: Lexicon) -> str:
     """Write what people say in the words that say what they mean."""
+    line = _BRAND.sub(lambda match: _named_service(match[0], lexicon), line)
     for pattern, words in lexicon.idioms:
         line = pattern.sub(words, line)
     return line
+
+
+def _named_service(word: str, lexicon: Lexicon) -> str:
+    """Write a service's name as one word; other words in capitals are several."""
+    return word.casefold() if word.casefold() in lexicon.brands else word
 
 
 def _untimed(line: str, when: Span | None) -> str:
@@ -145,6 +163,9 @@ def _names(line: str) -> Iterator[str]:
         yield match[1] or match[2] or match[3]
     for match in _NAMED.finditer(line):
         yield match[1]
+        following = _SERIES.match(line, match.end())
+        if following:
+            yield following[1]
 
 
 def _apposed(line: str, lexicon: Lexicon) -> Iterator[str]:
@@ -163,11 +184,12 @@ def _places(text: str, lexicon: Lexicon, regions: Mapping[str, str]) -> dict[str
     found = {each: each for each in _REGION.findall(text)}
     for region, description in regions.items():
         place = description.partition("(")[2].rstrip(")").casefold()
-        if len(place) > 4 and re.search(rf"\b{re.escape(place)}\b", text):
+        # Compiling a pattern for each of forty places would cost more than all the rest.
+        if len(place) > 4 and place in text and re.search(rf"\b{re.escape(place)}\b", text):
             found[region] = place
     if not found:
         for word, prefix in lexicon.places.items():
-            if re.search(rf"(?<![\w-]){word}(?![\w-])", text):
+            if word in text and re.search(rf"(?<![\w-]){word}(?![\w-])", text):
                 found |= {each: word for each in regions if each.startswith(prefix)}
     return found
 

@@ -27,12 +27,14 @@ class Match:
         tool: its tool.
         score: how well it fits; comparable within one ranking.
         fit: how well it fits by itself, comparable between questions.
+        about: whether the operation has a word of what the question is about first.
     """
 
     document: Document
     tool: Tool
     score: float
     fit: float
+    about: bool
 
 
 class Ranking:
@@ -74,8 +76,11 @@ class Ranking:
         index = self.index(tool)
         wording = read(question, self._lexicon, index.vocabulary)
         fit = Fit(wording, index)
-        scores = [(each, fit.score(each)) for each in index.find(wording.weights)]
-        return [Match(each, tool, score + weight, score) for each, score in scores]
+        scores = [(each, fit.score(each)) for each in index.find(wording)]
+        return [
+            Match(each, tool, score + weight, score, about=not wording.first.isdisjoint(each.words))
+            for each, score in scores
+        ]
 
     def _weigh(self, question: str, tools: Sequence[Tool]) -> dict[Tool, float]:
         documents = {tool: self.index(tool).documents for tool in tools}

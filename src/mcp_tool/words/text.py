@@ -11,6 +11,13 @@ Same = Mapping[str, tuple[str, ...]]
 
 _WORD = re.compile(r"IPv[46]|[A-Z]+\d*s?(?![a-z])|[A-Z][a-z]+\d*|[a-z]+\d*|\d+")
 _OWNER = re.compile(r"['’]s\b")  # noqa: RUF001  people's keyboards write both
+# What comes before something that is meant not to be: "not in Ireland", "no public ones".
+_DENIED = re.compile(
+    r"\b(?:not|no|without|never|non|except|excluding|but|unlike|outside|isn.t|aren.t|don.t)"
+    r"(?: (?:be|being|for|from|in|of|on|running|set|the|those|that|are|to|use|using|an?)){0,3}"
+    r"[ -]$"
+)
+_WITHOUT = re.compile(r"\b(?:not|no|without|never)(?: (?:in|on|an?|any|the|yet))* ([a-z-]{3,})")
 _ENDINGS = (
     *("ations", "ation", "ings", "ing", "ions", "ion"),
     *("ed", "able", "ment", "er", "or"),
@@ -56,3 +63,19 @@ def stem(word: str) -> str:
 def stems(words: Iterable[str]) -> Iterator[str]:
     """Stem words, each said once, in order."""
     return iter(dict.fromkeys(map(stem, words)))
+
+
+def denied(before: str) -> bool:
+    """Tell whether words say of what follows them that it is not so."""
+    return _DENIED.search(before) is not None
+
+
+def before(text: str, part: str) -> str:
+    """Return what stands before a part of a text."""
+    return text.partition(part)[0]
+
+
+def denials(text: str) -> Iterator[tuple[str, str]]:
+    """Find what a text says is not so: the words that say it, and the last of them."""
+    for match in _WITHOUT.finditer(text):
+        yield match[0], match[1]

@@ -31,16 +31,25 @@ _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "six": 6, "few": 3,
 _UNIT = r"(seconds?|min(?:ute)?s?|h(?:ours?)?|d(?:ays?)?|weeks?|months?|quarters?|years?)"
 _AMOUNT = rf"(\d{{1,5}}|an?|one|two|three|six|few|couple of)[ -]?{_UNIT}\b"
 _POINT = (
-    r"(\d{4}-\d\d-\d\d|yesterday|today|"
+    r"(\d{4}-\d\d-\d\d|20\d\d(?![\w-])|yesterday|today|"
     rf"(?:{'|'.join(_MONTHS)})(?: (?:\d{{1,2}},? )?\d{{4}}| \d{{1,2}}(?!\d))?|{'|'.join(_DAYS)})\b"
 )
 
 
 # Words without which no time is named.
 _HINT = re.compile(
-    r"\b(?:\d{4}-\d\d|today|yesterday|ago|last|past|previous|recent|next|coming|this|current|within"
+    r"\b(?:20\d\d|today|yesterday|ago|last|past|previous|recent|next|coming|this|current|within"
     rf"|than|over|since|before|until|not|never|nobody|{'|'.join(_MONTHS)}|{'|'.join(_DAYS)})\b"
 )
+
+
+# A length that something is kept or may take is no time in the calendar.
+_KEPT = re.compile(
+    r"\b(?:retain\w*|retention|keep\w*|kept|time-?outs?|ttl)(?: (?:of|is|for|logs))*,? $"
+)
+
+
+_KEEPING = re.compile(r"^ (?:of )?(?:retention|time-?outs?|ttl|duration)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +79,14 @@ def span(text: str, now: datetime) -> Span | None:
     for pattern, make in _RULES:
         # Compiled when first needed, and kept by `re`: most questions name no time.
         match = re.search(pattern, text)
-        if match:
+        if match and not _kept(text, match):
             start, end = make(match, now)
             return Span(start, end, match[0])
     return None
+
+
+def _kept(text: str, match: re.Match[str]) -> bool:
+    return bool(_KEPT.search(text[: match.start()]) or _KEEPING.match(text[match.end() :]))
 
 
 Ends = tuple[datetime | None, datetime | None]
@@ -115,6 +128,12 @@ def _last(match: re.Match[str], now: datetime) -> Ends:
     return now - _UNITS[unit], None
 
 
+def _next(match: re.Match[str], now: datetime) -> Ends:
+    unit = match[1]
+    start = _begin(unit, _begin(unit, now) + 1.5 * _UNITS[unit])
+    return start, _begin(unit, start + 1.5 * _UNITS[unit])
+
+
 def _this(match: re.Match[str], now: datetime) -> Ends:
     return _begin(match[1], now), None
 
@@ -145,6 +164,9 @@ def _point(text: str, now: datetime) -> tuple[datetime, datetime]:
         start = today if text == "today" else today - day
     elif text in _DAYS:
         start = today - day * ((today.weekday() - _DAYS.index(text)) % 7 or 7)
+    elif len(text) == 4 and text.isdigit():
+        start = today.replace(year=int(text), month=1, day=1)
+        return start, start.replace(year=start.year + 1)
     elif text[0].isdigit():
         start = _date(text, today)
     else:
@@ -197,6 +219,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], datetime], Ends]], ...] = (
         r" (hour|day|week|month|quarter|year)\b",
         _last,
     ),
+    (r"\b(?:in |over |during )?(?:the )?(?:next|coming) (day|week|month|quarter|year)\b", _next),
     (r"\b(?:in |during )?(?:this|current) (day|week|month|quarter|year)\b", _this),
     (rf"\b(?:in|on|during|for) {_POINT}", _within),
     (r"\b(yesterday|today)\b", _within),

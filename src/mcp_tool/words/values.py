@@ -13,7 +13,7 @@ from botocore.model import Shape, StringShape, StructureShape
 from mcp_tool.shaping.columns import Column
 from mcp_tool.words.lexicon import Lexicon
 from mcp_tool.words.measures import UNITS, Measure
-from mcp_tool.words.text import stem
+from mcp_tool.words.text import denied, stem
 
 _WORD = re.compile(r"\w+(?:\.\w+)*")
 # Words of the longest value that people say whole.
@@ -43,8 +43,6 @@ _PLAIN = frozenset(
         "instance",
     ]
 )
-_DENIED = re.compile(r"\b(?:not|no|without|never|non|except|isn.t|aren.t)(?: in)?(?: an?| the)? $")
-
 Enumerated = tuple[str, StringShape]
 # The word, the member it is about, its shape, and yes or no.
 Flag = tuple[str, str, Shape, bool]
@@ -74,7 +72,8 @@ def translated(text: str, lexicon: Lexicon) -> str:
     """Write a question with AWS's words for values."""
     text = spoken(text)
     for word, spelled in lexicon.values.items():
-        text = re.sub(rf"\b{word}\b", spelled, text)
+        if word in text:
+            text = re.sub(rf"\b{word}\b", spelled, text)
     return text
 
 
@@ -85,9 +84,15 @@ def mentioned(text: str, shape: StringShape, used: set[str]) -> str | None:
     """
     known = _spoken(tuple(shape.enum))
     for said, start in _runs(text):
-        if said in known and said not in used and not _DENIED.search(text[:start]):
+        if said in known and said not in used and not denied(text[:start]):
             return known[said]
     return None
+
+
+def says(text: str, word: str) -> bool:
+    """Tell whether a question says a word, and does not deny it."""
+    places = [match.start() for match in re.finditer(rf"\b{re.escape(word)}\b", text)]
+    return bool(places) and not any(denied(text[:at]) for at in places)
 
 
 @lru_cache(maxsize=64)
@@ -106,14 +111,16 @@ def _runs(text: str) -> Iterator[tuple[str, int]]:
             yield " ".join(word for word, _ in run), run[0][1]
 
 
-def flags(words: Sequence[str], lexicon: Lexicon, element: StructureShape) -> Iterator[Flag]:
-    """List the boolean members that a question's adjectives are about."""
+def flags(
+    text: str, words: Sequence[str], lexicon: Lexicon, element: StructureShape
+) -> Iterator[Flag]:
+    """List the boolean members that a question's adjectives are about, and which value is meant."""
     for word in words:
         adjective = lexicon.adjectives.get(word)
         for member in adjective.members if adjective else ():
             shape = element.members.get(member)
             if adjective and shape is not None and shape.type_name == "boolean":
-                yield word, member, shape, adjective.value
+                yield word, member, shape, adjective.value is says(text, word)
                 break
 
 

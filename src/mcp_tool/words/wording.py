@@ -17,6 +17,11 @@ PLACES = (1.0, 0.5, 0.3)
 _VERBS = frozenset(
     "list describe get retrieve view display show return search check".split()  # noqa: SIM905  shorter
 )
+# Words that ask what there is to know of a thing, if they stand at the beginning.
+_DETAILS = frozenset(
+    "detail details info information describe get display retrieve return view".split()  # noqa: SIM905  shorter
+)
+_BEGINNING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,12 @@ class Wording:
         weights: stem -> what it counts.
         head: the thing asked about, the last word of the first phrase.
         plural: whether the question says several of it.
+        details: whether it asks what there is to know.
+        several: the words of the first phrase that are in the plural.
         noun: the first phrase in order, without what only says which of a kind.
         alone: whether nothing else is said, as in "tables of a catalogue".
         first: the first phrase.
+        later: the words of the others that say one of something.
         pairs: neighbours.
         verb: the verb it opens with, empty if none that matters.
         words: every word as written, in lower case.
@@ -40,9 +48,12 @@ class Wording:
     weights: Mapping[str, float]
     head: str
     plural: bool
+    details: bool
+    several: frozenset[str]
     noun: tuple[str, ...]
     alone: bool
     first: frozenset[str]
+    later: frozenset[str]
     pairs: frozenset[Pair]
     verb: str
     words: frozenset[str]
@@ -70,9 +81,16 @@ def read(question: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Wording:
         weights=weights,
         head=stem(last) if last else "",
         plural=last != singular(last),
-        noun=tuple(stem(word) for word in cut[0] if word not in lexicon.qualities),
+        details=not _DETAILS.isdisjoint(words[:_BEGINNING]),
+        several=frozenset(stem(word) for word in cut[0] if word != singular(word)),
+        noun=tuple(
+            stem(word) for word in lexicon.unbranded(cut[0]) if word not in lexicon.qualities
+        ),
         alone=all(word in lexicon.qualities for phrase in cut[1:] for word in phrase),
         first=frozenset(stemmed[0]),
+        later=frozenset(
+            stem(word) for phrase in cut[1:] for word in phrase if word == singular(word)
+        ),
         pairs=frozenset(pair for phrase in stemmed for pair in pairwise(phrase)),
         verb=next((word for word in words if word in _VERBS), ""),
         words=frozenset(words),

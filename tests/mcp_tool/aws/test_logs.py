@@ -92,6 +92,12 @@ def test_masks_of_a_data_protection_policy_stay_on(operation):
         "fields substr(@message, 40) as x",
         "fields unmask(@message)",
         "fields @timestamp | filter level = 'x' | fields password as p",
+        "filter level = 'x' |\n# a remark\nparse @message 'token=*' as p",
+        "filter level = 'x' | fields`password`",
+        "parse @message /p[a]ss(?:word)=(?<x>.*)/",
+        'fields replace(@message, "=", " ") as x',
+        "fields concat('x', @message) as x",
+        "fields rtrim(tolower(@message)) as x",
     ],
 )
 def test_a_query_may_not_cut_a_secret_out_of_its_line(query):

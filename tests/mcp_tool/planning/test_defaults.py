@@ -35,6 +35,7 @@ NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
                 "Metric": "UNBLENDED_COST",
             },
         ),
+        ("sqs:ListQueues", {}, {"MaxResults": 1000}),
         ("cloudtrail:LookupEvents", {}, {"StartTime": "2026-11-23T12:30:00+00:00"}),
     ],
 )
@@ -52,7 +53,7 @@ def test_on_the_first_of_a_month_costs_are_those_of_the_last():
 
 def test_every_default_is_accepted_by_the_api(catalog, models):
     """Defaults are checked like any parameters."""
-    for tool in ("ec2", "iam", "cost_explorer", "cloudwatch", "s3"):
+    for tool in ("ec2", "iam", "cost_explorer", "cloudwatch", "s3", "sqs"):
         for operation in catalog.operations(f"{tool}_read_operations"):
             filled = fill(operation.service, operation.name, {}, NOW)
             if filled and set(operation.required) <= set(filled):

@@ -68,6 +68,8 @@ def test_tags_are_read_in_every_spelling_of_aws(record):
         (1_767_323_045_000, "creation_time", "2026-01-02T03:04:05Z"),
         (1_767_323_045_000, "stored_bytes", 1_767_323_045_000),
         (5, "timestamp", 5),
+        ("1767323045.94", "CreatedTimestamp", "2026-01-02T03:04:05Z"),
+        ("1767323045", "DelaySeconds", "1767323045"),
         ("12.345678", "amount", 12.3457),
         ("12.345678", "version", "12.345678"),
         (float("nan"), "average", "nan"),
@@ -91,9 +93,9 @@ def test_long_cells_are_cut_and_say_so():
 
 
 def test_scrubbing_reaches_every_text():
-    """Nested texts are cleaned like plain ones."""
+    """Nested texts and keys are cleaned like plain ones."""
     cell = {"a": ["x", {"b": "x"}], "c": 1}
-    assert scrub(cell, str.upper) == {"a": ["X", {"b": "X"}], "c": 1}
+    assert scrub(cell, str.upper) == {"A": ["X", {"B": "X"}], "C": 1}
 
 
 VALUES = st.recursive(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mcp_tool.aws.answers import APART
 from mcp_tool.shaping import columns
 from mcp_tool.shaping.cells import getter
 from mcp_tool.shaping.columns import chosen, derived, entries, leaves
@@ -33,13 +34,14 @@ def test_chosen_columns_exist_in_the_api(catalog, models, key):
     shape = models.element(service, name, operation.result_key)
     inside = entries(service, name)
     entry = shape.members[inside].member if inside else None
+    apart = [models.element(service, name, path) for path in APART.get(key, ())]
     members = list(shape.members.values()) if operation.result_key is None else []
     wrapped = members[0] if len(members) == 1 else None
     for column in chosen(service, name):
         if not column.path.startswith("tag:"):
-            assert any(_reachable(each, column.path) for each in (shape, entry, wrapped) if each), (
-                column
-            )
+            assert any(
+                _reachable(each, column.path) for each in (shape, entry, wrapped, *apart) if each
+            ), column
 
 
 def test_chosen_columns_are_found_where_there_are_any():

@@ -1,6 +1,10 @@
 """`fields`: JMESPath of one record, of their list, or from the answer's top."""
 
+import json
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mcp_tool.errors import BadProjectionError
 from mcp_tool.shaping.projection import Projection, cells, header
@@ -71,6 +75,67 @@ def test_what_does_not_suit_the_records_is_told(fields):
     """An unknown function, or one for another type."""
     with pytest.raises(BadProjectionError):
         Projection(fields, KEY).rows(RECORDS)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "|".join(["[@,@]"] * 60),
+        "|".join(["[@,@][]"] * 60),
+        "|".join(["{a: @, b: @}"] * 60),
+        "|".join(["[@,@]"] * 40) + " == " + "|".join(["[@,@]"] * 40),
+        "[Id]" + "|[to_string(@)]" * 100,
+        f"join('{'x' * 900}', map(&'ab', `{list(range(400))}`)) | join(@, map(&'a', `[1,2,3,4]`))",
+        "[" * 200 + "Id" + "]" * 200,
+        f"`{'[' * 900}{']' * 900}`",
+        "`[NaN, 1e999]`",
+        "&Id",
+        "[&Id]",
+        "sum(`[1e308, 1e308]`)",
+        "ceil(to_number('1e999'))",
+    ],
+)
+def test_what_grows_beyond_any_answer_is_told_and_not_made(fields):
+    """A few characters can ask for more than there is memory, or for what is no JSON."""
+    projection = Projection(fields, KEY)
+    with pytest.raises(BadProjectionError):
+        projection.rows(RECORDS)
+
+
+PIECES = st.sampled_from(
+    [
+        *("@", "[]", "[*]", "[0]", "[::-1]", "*", ".", "|", "||", "&&", "!", "&", ",", "(", ")"),
+        *("{a: ", "}", "[", "]", "[?", "==", "<", "Id", "Tags", "State.Name", "`1`", "`[1]`"),
+        *("to_string(", "join('x', ", "values(", "keys(", "map(&", "sort_by(", "length(", "merge("),
+        *("to_number(", "sum(", "[@,@]", "[@,@][]", "avg(", "ceil(", "contains(", "not_null("),
+    ]
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_whatever_is_projected_is_json_or_told(fields):
+    """No expression raises anything of its own, or gives what cannot be written."""
+    try:
+        rows = Projection(fields, KEY).rows(RECORDS)
+    except BadProjectionError:
+        return
+    assert json.dumps(rows, allow_nan=False)
+
+
+def test_one_budget_holds_for_all_records():
+    """Ten thousand records, each with a copy of itself a hundred times, are as much as one bomb."""
+    record = {"Text": "x" * 3_000, "Numbers": list(range(100))}
+    projection = Projection(f"[{', '.join(['to_string(@)'] * 100)}]", KEY)
+    with pytest.raises(BadProjectionError):
+        projection.rows([record] * 10_000)
+
+
+def test_text_is_not_turned_round():
+    """Backwards, a secret no longer looks like one; lists may be reversed."""
+    with pytest.raises(BadProjectionError):
+        Projection("reverse(Id)", KEY).rows(RECORDS[:1])
+    assert one_by_one("reverse(Tags)[].Key") == [["y", "x"], []]
 
 
 def test_columns_are_the_keys_of_objects():

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from mcp_tool.shaping.summary import Facts, noun, sentence
+from mcp_tool.shaping.summary import Facts, label, noun, sentence
 
 
 def facts(total, **more):
@@ -29,6 +29,11 @@ def test_counts_along_the_state_and_the_places():
         (facts(10_000, exact=False), 10_000, "At least 10,000 EC2 instances."),
         (facts(9), 4, "9 EC2 instances. Rows 1 to 4 are shown."),
         (facts(9, seen=4), 5, "9 EC2 instances. Rows 5 to 9 are shown."),
+        (
+            facts(65, label="Cost Explorer", operation="GetCostAndUsage"),
+            65,
+            "65 rows of Cost Explorer cost and usage.",
+        ),
         (facts(2, failed=1), 2, "2 EC2 instances. 1 place could not be read."),
         (facts(2, ignored=("no", "mfa")), 2, "2 EC2 instances. Not acted on: no, mfa."),
     ],
@@ -44,12 +49,23 @@ def test_rare_values_are_counted_together():
     assert sentence(facts(42, counts=counts), 42) == (
         "42 EC2 instances: 9 a, 8 b, 7 c, 6 d, 5 e, 7 others."
     )
+    counts = Counter({letter: 9 - index for index, letter in enumerate("abcdei")} | {"i": 1})
+    assert sentence(facts(36, counts=counts), 36).endswith("5 e, 1 other.")
 
 
 def test_a_word_is_not_said_twice():
     """`CloudWatch Logs log groups` is one `log` too many."""
     logs = facts(2, label="CloudWatch Logs", operation="DescribeLogGroups")
     assert sentence(logs, 2) == "2 CloudWatch log groups."
+    scaling = facts(2, label="Auto Scaling", operation="DescribeAutoScalingGroups")
+    assert sentence(scaling, 2) == "2 Auto Scaling groups."
+
+
+def test_a_service_has_the_name_that_people_know():
+    """Not the one of its API's model."""
+    assert label("SFN") == "Step Functions"
+    assert label("EC2") == "EC2"
+    assert sentence(facts(2, label=label("Elastic Load Balancing v2")), 2) == "2 instances."
 
 
 @pytest.mark.parametrize(
@@ -60,10 +76,11 @@ def test_a_word_is_not_said_twice():
         ("ListPolicies", "policies", "policy"),
         ("DescribeAddresses", "addresses", "address"),
         ("ListObjectsV2", "objects", "object"),
-        ("GetRestApis", "rest APIs", "rest API"),
+        ("GetRestApis", "REST APIs", "REST API"),
+        ("DescribeNatGateways", "NAT gateways", "NAT gateway"),
         ("ListAliases", "aliases", "alias"),
         ("GetAccountSummary", "account summary", "account summary"),
-        ("DescribeInstanceStatus", "instance status", "instance status"),
+        ("DescribeInstanceStatus", "instance statuses", "instance status"),
     ],
 )
 def test_an_operation_gives_its_noun(operation, many, one):

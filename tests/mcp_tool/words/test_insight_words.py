@@ -53,3 +53,15 @@ def test_much_else_in_a_question_makes_an_insight_unlikely(insights):
     words = "tags of public subnets that route to a transit gateway through a firewall"
     found = insights.suggest(words, {"ec2_read_operations"})
     assert all(each.score < ENOUGH for each in found)
+
+
+def test_things_alone_ask_for_no_insight(insights):
+    """One of its own words must be said: sizes, errors, public."""
+    found = insights.suggest("lines of a log group", {"cloudwatch_read_operations"})
+    assert all(each.insight.name != "LogErrors" for each in found)
+
+
+def test_words_that_an_insight_does_not_answer_are_told(insights):
+    """So that its answer says what it left aside."""
+    best = insights.suggest("stopped instances of Bob", {"ec2_read_operations"})[0]
+    assert list(insights.unanswered("stopped instances of Bob", best.insight)) == ["bob"]

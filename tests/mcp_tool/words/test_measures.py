@@ -36,3 +36,14 @@ def test_the_words_beside_it_say_what_is_measured():
 def test_words_without_a_number_compare_nothing():
     """Over and under are said of many things."""
     assert not list(measures("instances under the load balancer over there"))
+
+
+def test_between_is_over_the_one_and_under_the_other():
+    """The unit is said once."""
+    over, under = measures("volumes between 10 and 100 gb")
+    assert (over.test, over.value, under.test, under.value) == (
+        "over",
+        10 * GIB,
+        "under",
+        100 * GIB,
+    )

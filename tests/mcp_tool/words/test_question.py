@@ -85,3 +85,27 @@ def test_how_many_and_in_which_order(question, text, limit, order):
 def test_what_is_asked_is_left_without_which_where_and_when(question, text, plain):
     """Operations are found by the thing; idioms are said in its words."""
     assert " ".join(question(text).plain.split()) == plain
+
+
+def test_a_place_that_is_denied_is_told_apart(question):
+    """It is not where to look."""
+    found = question("instances that are not in Ireland")
+    assert (found.regions, found.elsewhere) == ((), ("ireland",))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("instances named web-1 or web-2", ("web-1", "web-2")),
+        ("instances whose name starts with web", ("web",)),
+        ("buckets whose name contains logs", ("logs",)),
+    ],
+)
+def test_names_are_said_in_several_ways(question, text, names):
+    """One, two, or the beginning of one."""
+    assert question(text).names == names
+
+
+def test_the_name_of_a_service_is_one_word(question):
+    """However it is written."""
+    assert question("SageMaker models").plain == "sagemaker models"

@@ -28,6 +28,11 @@ def day(year, month, number):
         ("last month", day(2026, 2, 1), day(2026, 3, 1)),
         ("last quarter", day(2025, 10, 1), day(2026, 1, 1)),
         ("last year", day(2025, 1, 1), day(2026, 1, 1)),
+        ("next month", day(2026, 4, 1), day(2026, 5, 1)),
+        ("next quarter", day(2026, 4, 1), day(2026, 7, 1)),
+        ("next year", day(2027, 1, 1), day(2028, 1, 1)),
+        ("created before 2020", None, day(2020, 1, 1)),
+        ("launched in 2025", day(2025, 1, 1), day(2026, 1, 1)),
         ("since june", day(2025, 6, 1), None),
         ("since february", day(2026, 2, 1), None),
         ("since monday", day(2026, 3, 9), None),
@@ -71,3 +76,16 @@ def test_any_text_can_be_looked_at(text):
 def test_impossible_times_do_no_harm(text):
     """The calendar ends before people's numbers do."""
     span(text, NOW)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "log groups that keep more than 30 days",
+        "a retention of more than 7 days",
+        "more than 10 seconds timeout",
+    ],
+)
+def test_a_length_that_something_is_kept_or_takes_is_no_span(text):
+    """It is a number, not a time in the calendar."""
+    assert span(text, NOW) is None

@@ -1,0 +1,1 @@
+"""`awsops web`: a page in the person's own browser, and the server on loopback behind it."""
