@@ -31,6 +31,8 @@ def refuse(event, arguments):
 sys.addaudithook(refuse)
 import agent.main
 """
+# It is chance in which of the two the tenth of a second of a full collection falls.
+_UNCOLLECTED = "import gc; gc.disable()"
 SETTINGS = {
     **KEYS,
     "AWS_REGION": REGION,
@@ -44,7 +46,12 @@ def measure(lab: Lab) -> Iterator[Figure]:
     environment = inherited()
     fresh.run(OFFLINE, environment)
     others = "\n".join(third_party(AGENT))
-    subjects, baselines = fresh.alternate("import agent.main", others, environment, rounds=ROUNDS)
+    subjects, baselines = fresh.alternate(
+        f"{_UNCOLLECTED}\nimport agent.main",
+        f"{_UNCOLLECTED}\n{others}",
+        environment,
+        rounds=ROUNDS,
+    )
     times = (min(run.inner for run in runs) for runs in (subjects, baselines))
     yield beside("start/import", *times, unit="ms", bar=IMPORT)
     ready = min(_ready(lab.directory) for _ in range(STARTS))

@@ -49,7 +49,9 @@ reader_role() {
   local alias arn word account
   IFS=, read -r alias arn word <<<"$1"
   account=$(cut -d: -f5 <<<"$arn")
-  [[ $arn == arn:aws*:iam::*:role/* && -n $word ]] ||
+  # The names of one's own account and of all are taken.
+  [[ $alias =~ ^[A-Za-z0-9._-]+$ && ! $alias =~ ^(own|all)$ && $word =~ ^[A-Za-z0-9+=,.@:/_-]+$ &&
+    $arn =~ ^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@/_-]+$ ]] ||
     fail "--reader-role is ALIAS,ROLE_ARN,EXTERNAL_ID: $1" 2
   # SAM reads a value in quotes, with those inside it escaped.
   readers+="${readers:+,}{\\\"alias\\\":\\\"$alias\\\",\\\"id\\\":\\\"$account\\\""

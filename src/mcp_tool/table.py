@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from mcp_tool.plan import Filter, Order, Plan, Position, Rows, Table
 from mcp_tool.shaping.cells import cut, getter, scrub
 from mcp_tool.shaping.columns import Column, entries
 from mcp_tool.shaping.filters import matcher
-from mcp_tool.shaping.grid import Grid, Line, lay_out, project, standard
+from mcp_tool.shaping.grid import Grid, Line, lay_out, project, standard, unwrap
 from mcp_tool.shaping.projection import Projection
 from mcp_tool.shaping.summary import Facts, label, sentence
 
@@ -23,6 +23,7 @@ Clean = Callable[[str], str]
 WINDOW = 1_000
 CELL_LENGTH = 1_000
 COUNTED_LENGTH = 40
+MEMBERS = 30
 
 # Ids, ARNs, states, places and times are AWS's own words; nobody can put a secret there. It takes
 # our own column names to know: a projection, a tag and a record's keys may call anything an id.
@@ -78,14 +79,15 @@ def tabulate(plan: Plan, about: Subject, rows: Rows, *, budget: int, clean: Clea
     facts = _facts(plan, about, rows, lines)
     total = facts.total
     if plan.fields:
-        lines = project(lines, Projection(plan.fields, about.result_key))
+        found = project(lines, Projection(plan.fields, about.result_key))
+        facts = replace(facts, missed=_missed(lines, found))
+        lines = found
         total = facts.before + sum(len(line.record) for line in lines)
     start = plan.seen if _counted_off(plan) else 0
     window = lines[start : start + (plan.limit or WINDOW)]
     grid = lay_out(plan, window, about.columns)
     ours = bool(about.columns) and not plan.fields
-    free = [not ours or not _NAMED_BY_AWS.search(name) for name in grid.columns]
-    shown, used = _fill(grid, window, budget=budget, clean=_cleaner(clean, free))
+    shown, used = _fill(grid, window, budget=budget, clean=_cleaner(clean, grid.columns, ours=ours))
     rest = lines[start + used :]
     resume = () if _counted_off(plan) else _resume(rows, rest)
     return Table(
@@ -179,8 +181,25 @@ def _said(value: Any) -> str:
     return "" if value is None else str(value)[:COUNTED_LENGTH]
 
 
-def _cleaner(clean: Clean, free: Sequence[bool]) -> Callable[[list[Any]], list[Any]]:
+def _missed(lines: Sequence[Line], projected: Sequence[Line]) -> tuple[str, ...]:
+    """Name a record's members if a projection gives nothing for any record."""
+    given = [row for line in projected for row in line.record]
+    if not given or not all(map(_blank, given)):
+        return ()
+    record = unwrap(lines[0].record)
+    return tuple(record)[:MEMBERS] if isinstance(record, dict) else ()
+
+
+def _blank(row: Any) -> bool:
+    cells = list(row.values()) if isinstance(row, dict) else row
+    return not any(cell is not None for cell in cells) if isinstance(cells, list) else cells is None
+
+
+def _cleaner(
+    clean: Clean, columns: Sequence[str], *, ours: bool
+) -> Callable[[list[Any]], list[Any]]:
     """Make what cleans a row, in its columns of free text only."""
+    free = [not ours or not _NAMED_BY_AWS.search(name) for name in columns]
     return lambda row: [
         scrub(cell, clean) if text else cell for cell, text in zip(row, free, strict=True)
     ]

@@ -73,7 +73,7 @@ def test_the_list_and_the_keys(page):
     page.window.keyboard.press("Escape")
     if drawer.is_visible():
         page.window.keyboard.press("Escape")
-    page.button("Keys").click()
+    page.window.get_by_role("button", name="Keys", exact=True).click()
     expect(page.window.get_by_role("dialog")).to_be_visible()
     assert violations(page) == []
 

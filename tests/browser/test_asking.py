@@ -82,7 +82,7 @@ def test_a_reload_in_the_middle_loses_nothing(page):
 def test_a_reload_before_the_first_word_finds_the_turn(page):
     """The address knows the turn before there is a conversation."""
     page.say("please pause")
-    page.window.wait_for_url(re.compile("#[tc]/"))
+    page.window.wait_for_url(re.compile("#/[tc]/"))
     page.window.reload()
     page.last.get_by_text("It ends.").wait_for()
     expect(page.last.locator(".question")).to_have_text("please pause")

@@ -72,5 +72,5 @@ def test_a_conversation_is_opened_and_left(page):
 
 def test_a_conversation_that_is_gone_is_told(page):
     """An old address, or one that another tab has deleted."""
-    page.window.goto(page.window.url.partition("#")[0] + "#c/no-such-conversation")
+    page.window.goto(page.window.url.partition("#")[0] + "#/c/no-such-conversation")
     expect(page.window.get_by_role("alert")).to_contain_text("no such conversation")

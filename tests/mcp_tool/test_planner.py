@@ -2,7 +2,14 @@
 
 import pytest
 
-from mcp_tool.errors import BadCursorError, InvalidArgumentError, RefusedError, UnknownRegionError
+from mcp_tool.errors import (
+    BadCursorError,
+    Candidate,
+    InvalidArgumentError,
+    RefusedError,
+    UnknownOperationError,
+    UnknownRegionError,
+)
 from mcp_tool.handler import plans
 from mcp_tool.insights import Insight
 from mcp_tool.insights.insight import Found
@@ -70,6 +77,45 @@ def test_what_is_missing_is_named_with_the_operation(plan):
         plan(operation="DescribeTargetHealth")
     assert caught.value.message == "DescribeTargetHealth needs TargetGroupArn."
     assert caught.value.candidates[0].required == ("TargetGroupArn",)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("OpenSecurityGroup", "OpenSecurityGroups"), ("UnusedVolumes", "UnattachedVolumes")],
+)
+def test_a_misspelt_insight_is_the_first_candidate(plan, name, meant):
+    """And the hint says where a candidate is named."""
+    with pytest.raises(UnknownOperationError) as caught:
+        plan(operation=name)
+    first = caught.value.candidates[0]
+    assert (first.service, first.operation) == ("", meant)
+    assert "operation" in caught.value.hint
+
+
+def test_an_insight_serves_where_words_lack_a_name(planner):
+    """It finds the opposite of what is asked: whoever asked may take it from there."""
+    buckets = tool("s3_read_operations")
+    with pytest.raises(InvalidArgumentError) as caught:
+        planner.plan(parse(buckets, {"query": "buckets with versioning"}))
+    assert [each.operation for each in caught.value.candidates] == [
+        "BucketsWithoutVersioning",
+        "GetBucketVersioning",
+    ]
+    assert "BucketsWithoutVersioning in operation" in caught.value.hint
+
+
+def test_an_insight_is_named_where_words_are_left(planner):
+    """No operation tells which tables have it; the plan says what does."""
+    tables = tool("dynamodb_read_operations")
+    found = planner.plan(parse(tables, {"query": "tables with point in time recovery"}))
+    assert found.operation == "ListTables"
+    assert "TablesWithoutPitr" in found.resolved_by
+
+
+def test_every_candidate_has_a_tool(planner):
+    """That of its service, or of the insight."""
+    assert planner.owner(Candidate("sqs", "ListQueues", (), "")) == "sqs_read_operations"
+    assert planner.owner(Candidate("", "OldImages", (), "")) == "ecs_read_operations"
 
 
 def test_the_account_id_is_not_missing(planner):

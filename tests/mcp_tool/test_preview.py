@@ -58,6 +58,14 @@ def test_a_refused_change_names_the_tool_if_it_is_clear(show):
     assert shown["error"]["reason"] == "write"
 
 
+def test_words_near_an_insight_name_it_without_a_service(show):
+    """It comes before operations that fit worse."""
+    shown = show("stuff kept forever")
+    assert (shown["operation"], shown["error"]["code"]) == (None, "Ambiguous")
+    assert shown["candidates"][0] == {"service": "", "operation": "LogGroupsWithoutRetention"}
+    assert "insight" in shown["error"]["hint"]
+
+
 @pytest.mark.parametrize("words", ["zyzzyva", "", 7, None])
 def test_words_without_a_plan_show_why(show, words):
     """Whatever they are."""

@@ -61,6 +61,7 @@ def test_words_find_their_operation(resolve, name, words, operation):
         ("sqs", "queues without a dead-letter queue", "QueuesWithoutDeadLetterQueue"),
         ("cost_explorer", "why did costs go up compared to last month?", "CostChange"),
         ("ecs", "services below desired count", "ServicesBelowDesired"),
+        ("ecs", "why do our ECS tasks keep stopping?", "ServicesBelowDesired"),
     ],
 )
 def test_words_that_ask_for_what_an_insight_does_choose_it(resolve, name, words, insight):

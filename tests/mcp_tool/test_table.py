@@ -173,6 +173,16 @@ def test_rows_that_a_projection_drops_are_not_counted():
     assert shown.total == 2
 
 
+@pytest.mark.parametrize("fields", ["id", "{id: id, made: made}", "[id]"])
+def test_a_projection_that_gives_nothing_is_told_what_there_is(fields):
+    """JMESPath gives null for a misspelt member, and a caller would take that for an answer."""
+    shown = table(planned(fields=fields), rows(*RECORDS))
+    assert shown.summary.endswith("fields gives nothing for them; a record has Id, State, Size.")
+    known = table(planned(fields="{id: Id, made: made}"), rows(*RECORDS))
+    none = table(planned(fields="[?Size > `99`].Id"), rows(*RECORDS))
+    assert "gives nothing" not in known.summary + none.summary
+
+
 def cleaned(text):
     return text.replace("hunter2", "[redacted]")
 

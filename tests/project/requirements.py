@@ -286,6 +286,12 @@ AGENT: Promises = {
         "journeys/test_trace.py::test_one_trace_and_one_message_id_run_through_the_chain",
         "agent/test_trace.py::test_a_tool_call_has_one_id_on_both_sides",
     ),
+    "A stopped turn hangs up on its model.": (
+        "agent/test_stop.py::test_the_model_of_a_stopped_turn_is_hung_up_on",
+    ),
+    "A table that goes away in the middle of a turn is told, and loses no question.": (
+        "faults/test_matrix.py::test_a_table_that_goes_away_in_the_middle_of_a_turn",
+    ),
     "A fault between any two hops is said clearly, and the next turn works.": (
         "faults/test_matrix.py::test_a_fault_is_said_clearly",
     ),
@@ -417,6 +423,13 @@ CLIENT: Promises = {
         "client/test_tokens.py::test_a_token_is_renewed_a_minute_before_its_end",
         "client/test_tokens.py::test_a_refused_token_is_renewed",
         "client/test_commands.py::test_no_token_is_ever_shown",
+    ),
+    "A conversation can be renamed, and not over a title that was not seen.": (
+        "client/test_conversations.py::test_a_conversation_gets_another_title",
+        "client/test_conversations.py::test_a_title_is_not_written_over_one_that_was_not_seen",
+    ),
+    "No answer outlasts its time.": (
+        "client/test_connection.py::test_an_answer_that_trickles_has_its_time_too",
     ),
     "A question that may have been taken is not asked twice.": (
         "client/test_connection.py::test_a_question_that_may_have_been_taken_is_not_asked_twice",

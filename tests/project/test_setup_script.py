@@ -8,6 +8,7 @@ import pytest
 from local.cloudformation.template import ROOT
 
 OKTA = ("--okta-domain", "dev-1.okta.com", "--okta-client-id", "0oa1")
+READER = "arn:aws:iam::111122223333:role/reader"
 SETUP = ("setup.sh", "--environment", "dev", *OKTA)
 
 
@@ -59,6 +60,9 @@ def run(tmp_path):
         ),
         (("setup.sh", "--environment", "dev", *OKTA[:2]), "docs/okta.md says where it is"),
         ((*SETUP, "--reader-role", "shop"), "--reader-role is ALIAS,ROLE_ARN,EXTERNAL_ID"),
+        ((*SETUP, "--reader-role", f"own,{READER},w"), "--reader-role is ALIAS,ROLE_ARN"),
+        ((*SETUP, "--reader-role", f'a"b,{READER},w'), "--reader-role is ALIAS,ROLE_ARN"),
+        ((*SETUP, "--reader-role", f'shop,{READER},w"'), "--reader-role is ALIAS,ROLE_ARN"),
         ((*SETUP, "--architecture", "riscv"), "--architecture must be x86_64 or arm64"),
         (("teardown.sh", "--everything"), "unknown flag --everything"),
         (("teardown.sh",), "--environment must be dev, staging or prod"),

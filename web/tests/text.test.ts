@@ -55,6 +55,8 @@ test('periods are as short as they can be', () => {
 });
 
 test('an address is a place, and nothing else is', () => {
-  for (const hash of ['#c/a-1', '#t/0f', '#new']) assert.equal(address(read(hash)), hash);
-  for (const hash of ['', '#c/', '#c/a/b', '#x/a', '#c/<b>']) assert.equal(read(hash).kind, 'new');
+  for (const hash of ['#/c/a-1', '#/t/0f', '#/new']) assert.equal(address(read(hash)), hash);
+  for (const hash of ['', '#/c/', '#/c/a/b', '#/x/a', '#c/a-1', '#/c/<b>']) {
+    assert.equal(read(hash).kind, 'new');
+  }
 });

@@ -11,6 +11,8 @@ from mcp_tool.plan import Failure, Page, Part, Position, Target
 
 # US dollars a request, from AWS's price list; other reads are free.
 _REQUEST_USD = {"ce": 0.01}
+# One call asks no further beyond this.
+MOST_USD = 0.5
 # What a service says of a page that it no longer knows.
 _STALE = frozenset({"AwsError", "NotFound"})
 
@@ -32,6 +34,7 @@ class Run:
         self.parameters = parameters
         self.deadline = deadline
         self._left = ceiling
+        self._spent_usd = 0.0
 
     @property
     def late(self) -> bool:
@@ -40,7 +43,13 @@ class Run:
 
     def goes_on(self) -> bool:
         """Tell whether another page may be asked for."""
-        return self._left > 0 and not self.late
+        return self._left > 0 and self._spent_usd < MOST_USD and not self.late
+
+    def pay(self, calls: int) -> float:
+        """Count what AWS charges for requests, in US dollars, and return it."""
+        price = _REQUEST_USD.get(self.operation.service, 0.0) * calls
+        self._spent_usd += price
+        return price
 
     def count(self, rows: int) -> None:
         """Count rows that were read."""
@@ -64,11 +73,11 @@ class Reading:
 
     def asked(self, calls: int = 1) -> None:
         """Count requests, and what AWS charges for them."""
-        price = _REQUEST_USD.get(self._run.operation.service, 0.0)
+        price = self._run.pay(calls)
         self.part = replace(
             self.part,
             api_calls=self.part.api_calls + calls,
-            cost_usd=self.part.cost_usd + price * calls,
+            cost_usd=self.part.cost_usd + price,
         )
 
     def charged(self, cost_usd: float, scanned_bytes: int) -> None:

@@ -1,16 +1,19 @@
-"""CloudWatch alarms that fire, and that fired in a period. Of metrics; composite ones are not."""
+"""CloudWatch alarms that fire, and that fired in a period: metric, composite and log alarms."""
 
 from collections import defaultdict
 from datetime import datetime
 
 from mcp_tool.insights.account import Account, Record
-from mcp_tool.insights.insight import Found, Insight, columns
+from mcp_tool.insights.insight import Found, Insight, columns, many
 from mcp_tool.insights.parameters import whole
 from mcp_tool.plan import Target
 
 TOOL = "cloudwatch_read_operations"
 
 ALARMS, HISTORY = "cloudwatch:DescribeAlarms", "cloudwatch:DescribeAlarmHistory"
+
+# Without them CloudWatch tells of metric alarms only.
+_KINDS = ("MetricAlarm", "CompositeAlarm", "LogAlarm")
 
 
 def _firing(account: Account) -> Found:
@@ -20,12 +23,13 @@ def _firing(account: Account) -> Found:
             "dimensions": [f"{one['Name']}={one['Value']}" for one in each.get("Dimensions", ())],
             "firing_hours": _hours(account, each),
         }
-        for each in account.read(ALARMS, StateValue="ALARM")
+        for each in account.read(ALARMS, StateValue="ALARM", AlarmTypes=_KINDS)
     ]
     firing.sort(key=lambda each: each["StateUpdatedTimestamp"], reverse=True)
     silent = sum(not each["AlarmActions"] or not each["ActionsEnabled"] for each in firing)
     return Found(
-        firing, f"{len(firing):,} alarms are firing, {silent:,} of them without telling anybody."
+        firing,
+        f"{many(len(firing), 'alarm')} firing, {silent:,} of them without telling anybody.",
     )
 
 
@@ -36,8 +40,10 @@ def _hours(account: Account, alarm: Record) -> float:
 
 def _fired(account: Account, days: int) -> Found:
     period = {"StartDate": account.ago(days), "EndDate": account.now}
-    history = account.read(HISTORY, HistoryItemType="StateUpdate", **period)
-    alarms = {(each.target, each["AlarmName"]): each for each in account.read(ALARMS)}
+    history = account.read(HISTORY, HistoryItemType="StateUpdate", AlarmTypes=_KINDS, **period)
+    alarms = {
+        (each.target, each["AlarmName"]): each for each in account.read(ALARMS, AlarmTypes=_KINDS)
+    }
     changes: dict[tuple[Target, str], list[Record]] = defaultdict(list)
     for each in history:
         if each["HistorySummary"].endswith(" to ALARM"):
@@ -52,7 +58,7 @@ def _fired(account: Account, days: int) -> Found:
     still = sum(each["state_now"] == "ALARM" for each in rows)
     return Found(
         rows,
-        f"{len(rows):,} of {len(alarms):,} alarms fired in the last {days} days, {still:,} of them"
+        f"{len(rows):,} of {len(alarms):,} alarms fired in the last {days} days; {still:,} of these"
         " are still firing.",
     )
 
@@ -89,6 +95,7 @@ INSIGHTS = (
         calls=(HISTORY, ALARMS),
         columns=columns(
             "alarm=AlarmName",
+            "kind=AlarmType",
             "times",
             "first",
             "last=Timestamp",

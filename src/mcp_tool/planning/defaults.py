@@ -69,6 +69,11 @@ _MEANT: Mapping[str, tuple[tuple[str, ...], Callable[[datetime], Parameters]]] =
         ("Owners", "ImageIds", "ExecutableUsers"),
         _fixed({"Owners": ["self"]}),
     ),
+    # Without them CloudWatch tells of metric alarms only.
+    "cloudwatch:DescribeAlarms": (
+        ("AlarmTypes",),
+        _fixed({"AlarmTypes": ["MetricAlarm", "CompositeAlarm", "LogAlarm"]}),
+    ),
     # Only a request with a parameter is told each bucket's region.
     "s3:ListBuckets": (("MaxBuckets",), _fixed({"MaxBuckets": 1000})),
     "iam:ListPolicies": (("OnlyAttached",), _fixed({"Scope": "Local"})),

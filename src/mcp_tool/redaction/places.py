@@ -40,6 +40,7 @@ PLACES = frozenset(
         "NotebookInstanceLifecycleHook.Content",
         # Stack parameters and outputs, and what carries their values along.
         "CfnStackParameter.Value",
+        "DocumentParameter.DefaultValue",
         "Export.Value",
         "GetTemplateSummaryOutput.Metadata",
         "LiveResourceDrift.ActualValue",
@@ -108,6 +109,7 @@ PLACES = frozenset(
         "AwsLambdaTransformation.FunctionPayload",
         "CustomHTTPHeader.Value",
         "HTTPHeader.Value",
+        "HttpHeaderConditionConfig.Values",
         "HttpParameters.HeaderParameters",
         "HttpParameters.QueryStringParameters",
         "InputTransformer.InputTemplate",

@@ -6,6 +6,7 @@ are understood, and a projection of records stays one that works record by recor
 cursor can go on behind any of them.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,8 @@ Node = Mapping[str, Any]
 
 _HINT = "Write JMESPath for one record, for example {id: InstanceId, state: State.Name}."
 _PROJECTIONS = frozenset({"projection", "filter_projection", "flatten"})
+# No list has these, so a record is meant.
+_OF_OBJECTS = frozenset({"keys", "values", "merge"})
 _LIST = frozenset({"identity", "current"})
 _LEFT = _PROJECTIONS | {"subexpression", "index_expression", "pipe", "value_projection"}
 
@@ -35,10 +38,9 @@ class Projection:
     """
 
     def __init__(self, fields: str, result_key: str | None) -> None:
-        if result_key and fields.startswith(result_key):
-            fields = f"[]{fields.removeprefix(result_key).removeprefix('[]')}"
+        rooted = _rooted(fields, result_key) if result_key else fields
         try:
-            self._expression: Node = jmespath.compile(fields).parsed
+            self._expression: Node = jmespath.compile(rooted).parsed
         except (JMESPathError, RecursionError) as error:
             raise BadProjectionError("fields is no JMESPath expression.", hint=_HINT) from error
         self._interpreter = Interpreter()
@@ -80,17 +82,34 @@ def header(rows: list[Any]) -> tuple[str, ...]:
 
 def cells(row: Any, columns: tuple[str, ...]) -> list[Any]:
     """Lay a projected row out under its columns."""
+    if isinstance(row, dict) and (columns != ("value",) or row.keys() == {"value"}):
+        return [row.get(column) for column in columns]
     if columns == ("value",):
         return [row]
-    if isinstance(row, dict):
-        return [row.get(column) for column in columns]
     return [*row, *[None] * (len(columns) - len(row))]
+
+
+def _rooted(fields: str, result_key: str) -> str:
+    """Write an expression that begins at the answer's top as one of the list itself."""
+    steps = (re.escape(step.removesuffix("[]")) for step in result_key.split("."))
+    path = r"(?:\[\*?\])?\.".join(steps)
+    match = re.match(rf"(?P<calls>(?:\w+\()*){path}(?!\w)(?P<each>\[\*?\])?", fields)
+    if match is None:
+        return fields
+    rest = fields[match.end() :]
+    if match["each"] or rest.startswith("."):
+        top = "[]"
+    elif rest.startswith("["):
+        top = ""  # a condition, or a place in the list
+    else:
+        top = "@" if match["calls"] else "[]"
+    return f"{match['calls']}{top}{rest}"
 
 
 def _kind(node: Node) -> str:
     """Tell whether an expression is about one record, each of a list, or the whole list."""
     first = _leftmost(node)
-    if first["type"] == "function_expression":
+    if first["type"] == "function_expression" and first["value"] not in _OF_OBJECTS:
         arguments = [_leftmost(child)["type"] for child in first["children"]]
         return "whole" if set(arguments) & _LIST else "record"
     if first["type"] in _LIST and first is not node:

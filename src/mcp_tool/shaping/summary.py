@@ -15,14 +15,14 @@ _ACRONYMS = frozenset(
     {"acl", "api", "db", "dhcp", "dns", "ip", "kms", "mfa", "nat", "rest", "vpc", "vpn"}
 )
 
-# Names of services in botocore's models that nobody says; load balancers need none.
+# Names of services in botocore's models that nobody says.
 _LABELS = {
     "AccessAnalyzer": "Access Analyzer",
     "ApiGatewayV2": "API Gateway v2",
     "Bedrock AgentCore Control": "Bedrock AgentCore",
     "Config Service": "Config",
-    "Elastic Load Balancing": "classic",
-    "Elastic Load Balancing v2": "",
+    "Elastic Load Balancing": "classic ELB",
+    "Elastic Load Balancing v2": "ELB",
     "Resource Groups Tagging API": "tagged",
     "Route53Resolver": "Route 53 Resolver",
     "SESv2": "SES",
@@ -47,6 +47,7 @@ class Facts:
         seen: rows of earlier answers.
         failed: places that could not be read.
         ignored: words the plan does not act on.
+        missed: members of a record, where a projection gives nothing of any.
     """
 
     label: str
@@ -59,6 +60,7 @@ class Facts:
     seen: int = 0
     failed: int = 0
     ignored: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
 
 
 def label(service_id: str) -> str:
@@ -94,6 +96,8 @@ def _remarks(facts: Facts, returned: int) -> Iterator[str]:
         yield f"Rows {facts.seen + 1:,} to {facts.seen + returned:,} are shown."
     if facts.failed:
         yield f"{facts.failed} {'place' if facts.failed == 1 else 'places'} could not be read."
+    if facts.missed:
+        yield f"fields gives nothing for them; a record has {', '.join(facts.missed)}."
     if facts.ignored:
         yield f"Not acted on: {', '.join(facts.ignored)}."
 

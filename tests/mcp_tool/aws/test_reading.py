@@ -76,6 +76,18 @@ def test_requests_are_counted_with_their_price(run):
     assert (free.part.api_calls, free.part.cost_usd) == (3, 0.0)
 
 
+def test_a_call_costs_half_a_dollar_at_most(run):
+    """Pages of one row each would be the dearest way to read; the rest waits behind the cursor."""
+    paid, free = run("ce", "GetCostAndUsage"), run()
+    for each in (paid, free):
+        reading = done(each)
+        reading.asked(25)
+        assert each.goes_on()
+        reading.asked(25)
+    assert not paid.goes_on()
+    assert free.goes_on()
+
+
 @pytest.mark.parametrize("code", ["AwsError", "NotFound"])
 def test_failing_at_a_cursor_s_first_page_is_a_bad_cursor(run, code):
     """The page was there when the cursor was made."""

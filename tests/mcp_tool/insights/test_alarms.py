@@ -33,7 +33,7 @@ def test_an_alarm_that_is_ok_again_has_fired(run):
     found = run("AlarmsThatFired")
     assert found.row(alarm="shop-search-errors")["state_now"] == "OK"
     assert not {"legacy-crm-connections", "shop-orders-placed-low"} & set(found.column("alarm"))
-    assert found.summary == ("4 of 6 alarms fired in the last 7 days, 3 of them are still firing.")
+    assert found.summary == ("4 of 6 alarms fired in the last 7 days; 3 of these are still firing.")
 
 
 def test_only_the_period_asked_for_counts(run):
@@ -52,6 +52,38 @@ def test_firing_is_as_the_history_has_it(run, aws):
     assert row["times"] == len(fired) == 1
     assert row["last"] == f"{fired[0]['Timestamp']:%Y-%m-%dT%H:%M:%SZ}"
     assert row["change"] == fired[0]["HistorySummary"]
+
+
+def test_composite_alarms_are_told_like_others(told):
+    """CloudWatch tells of metric alarms only, unless it is asked for every kind."""
+    item = {
+        "AlarmName": "shop-down",
+        "AlarmType": "CompositeAlarm",
+        "Timestamp": "2026-01-01",
+        "HistorySummary": "Alarm updated from OK to ALARM",
+    }
+    alarm = {
+        "AlarmName": "shop-down",
+        "StateValue": "ALARM",
+        "StateUpdatedTimestamp": datetime(2026, 1, 1, tzinfo=UTC),
+        "AlarmActions": ["arn:aws:sns:us-east-1:123456789012:on-call"],
+        "ActionsEnabled": True,
+    }
+
+    def asked(record):
+        return lambda *, AlarmTypes, **_: (  # noqa: N803  # a member of the API
+            [record] if "CompositeAlarm" in AlarmTypes else []
+        )
+
+    answers = {
+        "cloudwatch:DescribeAlarmHistory": asked(item),
+        "cloudwatch:DescribeAlarms": asked(alarm),
+    }
+    fired = told("AlarmsThatFired", answers).rows[0]
+    assert (fired["kind"], fired["state_now"]) == ("CompositeAlarm", "ALARM")
+    firing = told("FiringAlarms", answers)
+    assert firing.rows[0]["alarm"] == "shop-down"
+    assert firing.summary == "1 alarm firing, 0 of them without telling anybody."
 
 
 def test_an_alarm_that_flaps_is_one_row(told):

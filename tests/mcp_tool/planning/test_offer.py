@@ -2,7 +2,7 @@
 
 import pytest
 
-from mcp_tool.errors import RefusedError, UnknownOperationError
+from mcp_tool.errors import Candidate, RefusedError, UnknownOperationError
 from mcp_tool.planning.offer import Offer, listed
 from mcp_tool.tools import tool
 
@@ -30,6 +30,15 @@ def test_another_name_is_unknown_and_never_guessed(offer, name):
 def test_a_spelling_of_the_command_line_has_its_operation_as_first_candidate(offer):
     """People know operations by their commands."""
     assert offer.near(EC2, "describe-instances")[0].operation == "DescribeInstances"
+
+
+def test_what_a_tool_has_beside_is_a_candidate_by_its_name(offer):
+    """Insights are named like operations, and misspelt like them."""
+    composite = Candidate("", "UnattachedVolumes", (), "EBS volumes that nothing uses")
+    with pytest.raises(UnknownOperationError) as caught:
+        offer.find(EC2, "UnusedVolumes", lambda: [composite])
+    assert caught.value.candidates[0] == composite
+    assert "ec2" in [each.service for each in caught.value.candidates]
 
 
 @pytest.mark.parametrize(

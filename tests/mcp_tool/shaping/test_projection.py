@@ -34,9 +34,13 @@ def one_by_one(fields):
         ("[].Tags[].Key", ["x", "y"]),
         ("Tags[0].Key", ["x", None]),
         ("length(Tags)", [2, 0]),
+        ("keys(@)", [["Id", "State", "Tags"]] * 2),
         ("length(Tags[])", [2, 0]),
         ("Reservations[].Instances[].Id", ["a", "b"]),
+        ("Reservations[*].Instances[*].Id", ["a", "b"]),
         ("Reservations[].Instances[].[Id]", [["a"], ["b"]]),
+        ("Reservations[].Instances[?State.Name=='stopped'].Id", ["b"]),
+        ("Reservations[*].Instances[].{id: Id}", [{"id": "a"}, {"id": "b"}]),
         ("Tags[?Key=='y'] | [0].Key", ["y", None]),
     ],
 )
@@ -61,6 +65,14 @@ def test_what_is_about_all_records_sees_all(fields, rows):
     projection = Projection(fields, KEY)
     assert projection.whole
     assert projection.rows(RECORDS) == rows
+
+
+def test_a_list_is_named_as_the_answer_has_it():
+    """However one goes through it; a longer name is another member."""
+    for fields in ("Buckets[].Id", "Buckets[*].Id", "Buckets[?Id=='a'].Id"):
+        assert Projection(fields, "Buckets").rows(RECORDS[:1]) == ["a"]
+    assert Projection("length(Buckets)", "Buckets").rows(RECORDS) == [2]
+    assert Projection("BucketsOwner", "Buckets").rows([{"BucketsOwner": "me"}]) == ["me"]
 
 
 @pytest.mark.parametrize("fields", ["{id: ", "Id, Name", "]", "[?", "a" * 5 + "("])
@@ -150,3 +162,4 @@ def test_rows_are_laid_out_under_their_columns():
     assert cells({"a": 1}, ("a", "b")) == [1, None]
     assert cells([1], ("1", "2")) == [1, None]
     assert cells("x", ("value",)) == ["x"]
+    assert cells({"value": 1}, header([{"value": 1}])) == [1]

@@ -65,7 +65,6 @@ def test_a_service_has_the_name_that_people_know():
     """Not the one of its API's model."""
     assert label("SFN") == "Step Functions"
     assert label("EC2") == "EC2"
-    assert sentence(facts(2, label=label("Elastic Load Balancing v2")), 2) == "2 instances."
 
 
 @pytest.mark.parametrize(
