@@ -34,7 +34,8 @@ test: $(DEV) $(PEERS) $(SAM) ## the tests
 	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow"
 
 test-all: test $(PAGE) images-test ## every test, the slow suites too
-	@$(PY) -m pytest -n 2 --dist loadfile -m slow --ignore tests/images
+	@$(PY) -m pytest -n 2 --dist loadfile -m slow --ignore tests/images --ignore tests/browser
+	@$(PY) -m pytest -m slow -rs tests/browser # apart: Playwright leaves an event loop in its process
 
 images-test: $(DEV) $(SAM) ## both images with sam build and sam local invoke; needs a Docker engine
 	@$(PY) -m pytest -m slow -rs tests/images
