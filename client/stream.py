@@ -4,8 +4,7 @@ import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
-from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import httpx
 from httpx_sse import EventSource, SSEError
@@ -33,16 +32,11 @@ class Deadline:
         self._timer = threading.Timer(seconds, self._hang_up)
         self._timer.daemon = True
 
-    def __enter__(self) -> "Deadline":
+    def __enter__(self) -> Self:
         self._timer.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._timer.cancel()
 
     def watch(self, event: str, info: Mapping[str, Any]) -> None:

@@ -144,11 +144,7 @@ class Planner:
 
     def _insight(self, request: ToolRequest, name: str) -> Plan:
         insight = self._insights[request.tool.name, name]
-        settled = insight.settle(request.parameters)
-        # As a caller writes them: a plan goes out as JSON, and comes back in a cursor.
-        parameters = {
-            name: list(each) if isinstance(each, tuple) else each for name, each in settled.items()
-        }
+        parameters = insight.state(request.parameters)
         if request.fields:
             Projection(request.fields, None)
         return Plan(

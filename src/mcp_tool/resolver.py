@@ -148,10 +148,11 @@ class Resolver:
         self, question: Question, matches: Sequence[Match], tools: Sequence[Tool], now: datetime
     ) -> Insight | None:
         """Choose an insight where it answers more of the question than the best operation."""
-        suggested = self._insights.suggest(question.plain, {each.name for each in tools})
-        if not suggested:
-            return None
-        suggested = [each for each in suggested if self._keeps(each.insight, question, now)]
+        suggested = [
+            each
+            for each in self._insights.suggest(question.plain, {each.name for each in tools})
+            if self._keeps(each.insight, question, now)
+        ]
         if not suggested:
             return None
         best = suggested[0]

@@ -1,6 +1,7 @@
 """A real engine over the sample account, and a second account that a reader role opens."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,20 @@ from mcp_tool.aws.models import Models
 from mcp_tool.catalog import Catalog
 from mcp_tool.engine import Engine
 from mcp_tool.handler import build
+from mcp_tool.insights.registry import REGISTRY
+from mcp_tool.resolution import Resolution
+from mcp_tool.resolver import Resolver
 from mcp_tool.settings import Account, Settings
+from mcp_tool.tools import TOOLS
+from mcp_tool.words import lexicon
 
 HOME = "us-east-1"
 OTHER = Account(
     "warehouse", "111122223333", "arn:aws:iam::111122223333:role/reader", external_id="known-to-us"
 )
 INSTANCES = 200
+# The day on which questions are asked whose plans are compared.
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 Ask = Callable[..., dict[str, Any]]
 MakeSession = Callable[[], Session]
@@ -110,3 +118,15 @@ def catalog() -> Catalog:
 @pytest.fixture(scope="session")
 def models() -> Models:
     return Models(Session().get_component("data_loader"))
+
+
+@pytest.fixture(scope="session")
+def resolver(catalog: Catalog, models: Models) -> Resolver:
+    return Resolver(catalog, models, lexicon.load(), insights=lambda: REGISTRY, now=lambda: NOW)
+
+
+@pytest.fixture(scope="session")
+def resolve(resolver: Resolver) -> Callable[[str, str], Resolution]:
+    """Resolve words within a tool, by its short name."""
+    tools = {each.name.removesuffix("_read_operations"): each for each in TOOLS}
+    return lambda name, words: resolver.resolve(words, (tools[name],))

@@ -1,27 +1,9 @@
 """Questions that a resolver easily takes for other ones: each is answered, told or asked back."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from mcp_tool.errors import AmbiguousError
-from mcp_tool.insights.registry import REGISTRY
 from mcp_tool.plan import Filter
-from mcp_tool.resolver import Resolver
-from mcp_tool.tools import tool
-from mcp_tool.words import lexicon
-
-NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def resolver(catalog, models):
-    return Resolver(catalog, models, lexicon.load(), insights=lambda: REGISTRY, now=lambda: NOW)
-
-
-@pytest.fixture
-def resolve(resolver):
-    return lambda name, words: resolver.resolve(words, (tool(f"{name}_read_operations"),))
 
 
 def test_a_denied_yes_is_a_no(resolve):

@@ -1,28 +1,11 @@
 """Plain words to one operation or insight, its parameters and what is left to the rows."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from mcp_tool.errors import AmbiguousError, RefusedError
-from mcp_tool.insights.registry import REGISTRY
 from mcp_tool.plan import Filter, Order
 from mcp_tool.resolution import RefusedMeaningError
-from mcp_tool.resolver import Resolver
-from mcp_tool.tools import TOOLS, tool
-from mcp_tool.words import lexicon
-
-NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def resolver(catalog, models):
-    return Resolver(catalog, models, lexicon.load(), insights=lambda: REGISTRY, now=lambda: NOW)
-
-
-@pytest.fixture
-def resolve(resolver):
-    return lambda name, words: resolver.resolve(words, (tool(f"{name}_read_operations"),))
+from mcp_tool.tools import TOOLS
 
 
 @pytest.mark.parametrize(

@@ -143,8 +143,8 @@ TOOLS: Promises = {
         "mcp_tool/test_reader.py::test_throttling_that_stays_is_reported_for_its_region",
     ),
     "Whatever a caller sends, the handler answers in its contract's JSON.": (
-        "mcp_tool/test_engine.py::test_whatever_comes_the_answer_is_json",
-        "mcp_tool/test_engine.py::test_bad_input_gets_a_clear_answer",
+        "mcp_tool/test_bad_input.py::test_whatever_comes_the_answer_is_json",
+        "mcp_tool/test_bad_input.py::test_bad_input_gets_a_clear_answer",
     ),
     "Plain reads of the core services are not refused, beside those that are named.": (
         "project/test_catalog_fresh.py::test_plain_reads_of_the_core_services_are_hardly_refused",
@@ -201,7 +201,7 @@ TOOLS: Promises = {
         "mcp_tool/test_main.py::test_schemas_prints_the_payload",
     ),
     "Bad input is told without asking AWS.": (
-        "mcp_tool/test_engine.py::test_bad_input_is_answered_without_asking_aws",
+        "mcp_tool/test_bad_input.py::test_bad_input_is_answered_without_asking_aws",
     ),
 }
 

@@ -1,5 +1,6 @@
 """The locks name packages, versions and hashes, and no address they came from."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,7 +8,17 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 LOCKS = sorted([*ROOT.glob("requirements/*.txt"), *ROOT.glob("src/*/requirements.txt")])
+NPM = (ROOT / "tests/peers/package-lock.json", ROOT / "web/package-lock.json")
 APART = {"checkov.txt", "sam.txt"}
+
+
+@pytest.mark.parametrize("lock", NPM, ids=lambda lock: str(lock.relative_to(ROOT)))
+def test_an_npm_lock_pins_by_hash_and_names_no_address(lock):
+    """Neither where a package came from nor where its authors ask for money."""
+    text = lock.read_text(encoding="utf-8")
+    assert "://" not in text
+    packages = {path: each for path, each in json.loads(text)["packages"].items() if path}
+    assert [path for path, each in packages.items() if "integrity" not in each] == []
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: str(lock.relative_to(ROOT)))

@@ -7,13 +7,11 @@ from mcp_tool.insights.account import Account, Record
 from mcp_tool.insights.insight import Found, Insight, columns, many
 from mcp_tool.insights.parameters import whole
 from mcp_tool.plan import Target
+from mcp_tool.planning.defaults import ALARM_TYPES
 
 TOOL = "cloudwatch_read_operations"
 
 ALARMS, HISTORY = "cloudwatch:DescribeAlarms", "cloudwatch:DescribeAlarmHistory"
-
-# Without them CloudWatch tells of metric alarms only.
-_KINDS = ("MetricAlarm", "CompositeAlarm", "LogAlarm")
 
 
 def _firing(account: Account) -> Found:
@@ -23,7 +21,7 @@ def _firing(account: Account) -> Found:
             "dimensions": [f"{one['Name']}={one['Value']}" for one in each.get("Dimensions", ())],
             "firing_hours": _hours(account, each),
         }
-        for each in account.read(ALARMS, StateValue="ALARM", AlarmTypes=_KINDS)
+        for each in account.read(ALARMS, StateValue="ALARM", AlarmTypes=ALARM_TYPES)
     ]
     firing.sort(key=lambda each: each["StateUpdatedTimestamp"], reverse=True)
     silent = sum(not each["AlarmActions"] or not each["ActionsEnabled"] for each in firing)
@@ -40,9 +38,10 @@ def _hours(account: Account, alarm: Record) -> float:
 
 def _fired(account: Account, days: int) -> Found:
     period = {"StartDate": account.ago(days), "EndDate": account.now}
-    history = account.read(HISTORY, HistoryItemType="StateUpdate", AlarmTypes=_KINDS, **period)
+    history = account.read(HISTORY, HistoryItemType="StateUpdate", AlarmTypes=ALARM_TYPES, **period)
     alarms = {
-        (each.target, each["AlarmName"]): each for each in account.read(ALARMS, AlarmTypes=_KINDS)
+        (each.target, each["AlarmName"]): each
+        for each in account.read(ALARMS, AlarmTypes=ALARM_TYPES)
     }
     changes: dict[tuple[Target, str], list[Record]] = defaultdict(list)
     for each in history:

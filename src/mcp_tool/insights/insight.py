@@ -71,6 +71,14 @@ class Insight:
         """
         return parameters.settle(self.name, self.parameters, given)
 
+    def state(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Settle parameters, and write them as a plan states them.
+
+        Raises:
+            InvalidArgumentError: as `settle`.
+        """
+        return {name: parameters.stated(each) for name, each in self.settle(given).items()}
+
     def read(self, read: Read, plan: Plan, now: datetime) -> Rows:
         """Run the insight.
 

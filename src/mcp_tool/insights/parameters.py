@@ -97,6 +97,11 @@ def choice(description: str, allowed: Sequence[str]) -> Parameter:
     return Parameter(description, check, allowed[0])
 
 
+def stated(value: Any) -> Any:
+    """Write a value as a plan states it and a caller gives it: JSON has no tuples."""
+    return list(value) if isinstance(value, tuple) else value
+
+
 def settle(
     insight: str, known: Mapping[str, Parameter], given: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -118,10 +123,8 @@ def settle(
 
 
 def _value(insight: str, name: str, parameter: Parameter, given: Mapping[str, Any]) -> Any:
-    default = parameter.default
     # A plan states the defaults it took, and is settled again when it is read or gone on with.
-    stated = list(default) if isinstance(default, tuple) else default
-    if name in given and given[name] != stated:
+    if name in given and given[name] != stated(parameter.default):
         try:
             return parameter.check(given[name])
         except ValueError as error:
@@ -132,7 +135,7 @@ def _value(insight: str, name: str, parameter: Parameter, given: Mapping[str, An
         raise InvalidArgumentError(
             f"{insight} needs {name}.", hint=f"Give it in parameters: {parameter.description}."
         )
-    return default
+    return parameter.default
 
 
 def _text(value: object) -> str:

@@ -12,6 +12,9 @@ from mcp_tool.aws import logs
 
 Parameters = Mapping[str, Any]
 
+# Without them CloudWatch tells of metric alarms only.
+ALARM_TYPES = ("MetricAlarm", "CompositeAlarm", "LogAlarm")
+
 
 def fill(service: str, operation: str, parameters: Parameters, now: datetime) -> Parameters:
     """Complete an operation's parameters.
@@ -69,10 +72,9 @@ _MEANT: Mapping[str, tuple[tuple[str, ...], Callable[[datetime], Parameters]]] =
         ("Owners", "ImageIds", "ExecutableUsers"),
         _fixed({"Owners": ["self"]}),
     ),
-    # Without them CloudWatch tells of metric alarms only.
     "cloudwatch:DescribeAlarms": (
         ("AlarmTypes",),
-        _fixed({"AlarmTypes": ["MetricAlarm", "CompositeAlarm", "LogAlarm"]}),
+        _fixed({"AlarmTypes": [*ALARM_TYPES]}),
     ),
     # Only a request with a parameter is told each bucket's region.
     "s3:ListBuckets": (("MaxBuckets",), _fixed({"MaxBuckets": 1000})),

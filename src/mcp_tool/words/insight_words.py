@@ -64,7 +64,6 @@ class InsightWords:
         self._insights = insights
         self._lexicon = lexicon
         # A tool is asked about its services anyway.
-        self._stop = lexicon.stop
         self._silent = lexicon.stop | {
             name for called in lexicon.services.values() for name in called.names
         }
@@ -79,7 +78,9 @@ class InsightWords:
             tools: names of tools.
             opposite: let what finds the opposite fit as well: those without for those with.
         """
-        said = [each for each in split(question, self._lexicon.same) if each not in self._stop]
+        said = [
+            each for each in split(question, self._lexicon.same) if each not in self._lexicon.stop
+        ]
         unsaid = {_NO} if opposite else set()
         asked = frozenset(self._telling(question)) - unsaid
         if len(said) < FEWEST and asked <= self._things:

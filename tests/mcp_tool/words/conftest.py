@@ -1,12 +1,9 @@
 """What the resolver's parts are made of."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from mcp_tool.words import lexicon
-
-NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
+from tests.mcp_tool.conftest import NOW
 
 
 @pytest.fixture(scope="package")
