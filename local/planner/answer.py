@@ -151,7 +151,7 @@ def _where(error: Mapping[str, Any]) -> str:
 
 
 def _notes(envelope: Mapping[str, Any]) -> Iterator[str]:
-    if envelope.get("redacted"):
-        yield f"{envelope['redacted']} secret value(s) masked."
+    if masked := envelope.get("redacted"):
+        yield f"{masked} secret {'value' if masked == 1 else 'values'} masked."
     if envelope.get("cost_usd"):
         yield f"This reading cost {envelope['cost_usd']} USD."

@@ -216,7 +216,7 @@ def test_an_answer_says_what_it_could_not_see_and_what_it_cost(talk) -> None:
         "The reading ended early: there may be more. Narrow the question to see it all.",
         "Not seen, so missing above:",
         "- eu-west-1: AccessDenied, Not allowed.",
-        "3 secret value(s) masked.",
+        "3 secret values masked.",
         "This reading cost 0.01 USD.",
     ]
 
